@@ -1,0 +1,160 @@
+import type { Result } from '../shared/result.ts';
+import type { Hook, UnreadableHook } from './hook.ts';
+import type { Category, Channel, Notification } from './notification.ts';
+import type { HookOutcome, Signal } from './signal.ts';
+import type { RenderedContent, RenderInput, RenderRefusal, Template } from './template.ts';
+
+export interface SignalStore {
+  /** Puts if absent, by id. */
+  put(signal: Signal): Promise<'stored' | 'exists'>;
+  /** Strongly consistent. A row that is no signal is a refusal with the reason. */
+  get(id: string): Promise<Result<Signal, { readonly because: 'missing' | 'unreadable'; readonly reason: string }>>;
+  /** Records the outcomes once; a second call leaves the first record in place. */
+  markPlanned(id: string, outcomes: readonly HookOutcome[], at: Date): Promise<void>;
+  /** Records once why this signal can never be planned. */
+  quarantine(id: string, reason: string, at: Date): Promise<void>;
+  /** Pages of ids of one type, oldest first, emitted in [since, until], neither planned nor quarantined. */
+  unplanned(signalType: string, since: Date, until: Date): AsyncIterable<readonly UnplannedSignal[]>;
+}
+export interface UnplannedSignal {
+  readonly id: string;
+  readonly emittedAt: string;
+}
+
+export interface HookStore {
+  hooksFor(signalType: string): Promise<readonly Result<Hook, UnreadableHook>[]>;
+}
+
+export interface TemplateStore {
+  /** May be some seconds old. */
+  get(id: string): Promise<Result<Template, { readonly because: 'missing' | 'unreadable'; readonly reason: string }>>;
+}
+
+export interface Contact {
+  readonly id: string;
+  readonly email?: string;
+  readonly phone?: string;
+  readonly mobile?: string;
+  readonly roleType?: string;
+  readonly emailNotifications: boolean;
+  readonly smsNotifications: boolean;
+  readonly canReceiveNotifications: boolean;
+  readonly isActive: boolean;
+}
+export interface ContactDirectory {
+  /** Everybody of a role, all pages. */
+  byRole(role: string): Promise<readonly Contact[]>;
+  byId(id: string): Promise<Contact | undefined>;
+}
+
+export interface NotificationStore {
+  /** Puts if absent, by id. */
+  add(notification: Notification): Promise<'added' | 'exists'>;
+  get(id: string): Promise<Notification | undefined>;
+  /**
+   * Writes `to` where the stored row still has `from`'s version and status: one winner. The loser gets the row as it is.
+   * `to.version` is `from.version + 1`.
+   */
+  move(from: Notification, to: Notification): Promise<Moved>;
+  /** Pages of ids in one shard with `dueAt <= now`, oldest first. Shards count from 0 to `dueShards - 1`. */
+  due(shard: number, now: Date): AsyncIterable<readonly string[]>;
+  readonly dueShards: number;
+  ofSignal(signalId: string): Promise<readonly Notification[]>;
+}
+export type Moved = { readonly moved: true } | { readonly moved: false; readonly current: Notification | undefined };
+
+export interface TemplateRenderer {
+  /** Pure: the same input gives the same content. Preview and delivery use this one. */
+  render(input: RenderInput): Result<RenderedContent, RenderRefusal>;
+}
+
+/** A message as handed to a provider. `notificationId` travels along so that the provider's events find their way back. */
+export interface Message {
+  readonly notificationId: string;
+  readonly signalType: string;
+  readonly to: string;
+  readonly content: RenderedContent;
+  /** Present on mail that one may leave (RFC 8058). */
+  readonly unsubscribeUrl?: string;
+}
+
+/** permanent: never again. throttled, transient: later. unknown: it may have been sent; never again by itself. */
+export type FailureClass = 'permanent' | 'throttled' | 'transient' | 'unknown';
+
+export type ProviderAnswer =
+  | { readonly accepted: true; readonly providerMessageId: string }
+  | {
+      readonly accepted: false;
+      readonly failure: FailureClass;
+      /** The provider's error name and message, without personal data. */
+      readonly reason: string;
+      readonly retryAfterSeconds?: number;
+    };
+
+export interface Messenger {
+  /** Makes one try, never more. Answers failures by class; whatever is thrown counts as unknown. */
+  send(message: Message): Promise<ProviderAnswer>;
+}
+export type Messengers = Readonly<Record<Channel, Messenger>>;
+
+/** What ended badly, whole, for a person to look at and put back. */
+export type DeadLetter =
+  | {
+      readonly kind: 'signal-quarantined';
+      readonly signalId: string;
+      readonly signal: unknown;
+      readonly reason: string;
+    }
+  | {
+      readonly kind: 'hook-failed';
+      readonly signalId: string;
+      readonly signal: Signal;
+      readonly hookId: string;
+      readonly reason: string;
+    }
+  | {
+      readonly kind: 'delivery-ended';
+      readonly signalId: string;
+      readonly notification: Notification;
+      readonly signal: Signal | undefined;
+      readonly reason: string;
+    };
+export interface DeadLetters {
+  /** At least once: the same letter may come twice. */
+  put(letter: DeadLetter): Promise<void>;
+}
+
+export interface Watermarks {
+  get(name: string): Promise<Date | undefined>;
+  set(name: string, at: Date): Promise<void>;
+}
+
+/** The signal types seen that the catalogue does not have, so that the sweep looks for them too. */
+export interface SignalTypeRegistry {
+  list(): Promise<readonly string[]>;
+  add(signalType: string): Promise<void>;
+}
+
+export interface SuppressionList {
+  /** Why this address gets nothing of this category, or `undefined`. A fault is thrown: a failed look-up never sends. */
+  reasonFor(address: string, category: Category): Promise<string | undefined>;
+  add(entry: {
+    readonly address: string;
+    readonly category: Category;
+    readonly reason: string;
+    readonly at: Date;
+  }): Promise<void>;
+}
+
+/** Signs the links by which one leaves a mailing (RFC 8058). */
+export interface UnsubscribeLinks {
+  linkFor(notification: Pick<Notification, 'id' | 'recipient' | 'category'>): Promise<string>;
+}
+
+export type LogFields = Readonly<Record<string, string | number | boolean | undefined | readonly string[]>>;
+/** What a person at the console needs to know. No personal data: ids, codes and counts. */
+export interface Journal {
+  info(code: string, fields?: LogFields): void;
+  warn(code: string, fields?: LogFields): void;
+  error(code: string, fields?: LogFields, cause?: unknown): void;
+}
