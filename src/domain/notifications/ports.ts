@@ -7,8 +7,8 @@ import type { RenderedContent, RenderInput, RenderRefusal, Template } from './te
 export interface SignalStore {
   /** Puts if absent, by id. */
   put(signal: Signal): Promise<'stored' | 'exists'>;
-  /** Strongly consistent. A row that is no signal is a refusal with the reason. */
-  get(id: string): Promise<Result<Signal, { readonly because: 'missing' | 'unreadable'; readonly reason: string }>>;
+  /** Strongly consistent. A row that is no signal is a refusal with the reason, and the row as it stands. */
+  get(id: string): Promise<Result<Signal, SignalRefusal>>;
   /** Records the outcomes once; a second call leaves the first record in place. */
   markPlanned(id: string, outcomes: readonly HookOutcome[], at: Date): Promise<void>;
   /** Records once why this signal can never be planned. */
@@ -16,6 +16,10 @@ export interface SignalStore {
   /** Pages of ids of one type, oldest first, emitted in [since, until], neither planned nor quarantined. */
   unplanned(signalType: string, since: Date, until: Date): AsyncIterable<readonly UnplannedSignal[]>;
 }
+export type SignalRefusal =
+  | { readonly because: 'missing'; readonly reason: string }
+  | { readonly because: 'unreadable'; readonly reason: string; readonly row: unknown };
+
 export interface UnplannedSignal {
   readonly id: string;
   readonly emittedAt: string;

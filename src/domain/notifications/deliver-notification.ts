@@ -1,0 +1,106 @@
+import { type Backoff, fullJitterSeconds, type Random } from '../shared/backoff.ts';
+import { secondsAfter } from '../shared/clock.ts';
+import { advance } from './advance.ts';
+import { LOOK_AGAIN_SECONDS } from './consider-hook.ts';
+import type { Move, Notification, NotificationStatus } from './notification.ts';
+import type { Message, Messengers, ProviderAnswer } from './ports.ts';
+import { type PrepareMessageDependencies, prepareMessage } from './prepare-message.ts';
+import { mustBeReported, type ReportEndedDependencies, reportEnded } from './report-ended.ts';
+
+export interface DeliverNotificationDependencies extends PrepareMessageDependencies, ReportEndedDependencies {
+  readonly messengers: Messengers;
+  readonly random: Random;
+}
+
+export type DeliverOutcome =
+  | { readonly outcome: 'settled'; readonly status: NotificationStatus; readonly attempts: number }
+  /** Nothing was done: it is not this delivery's turn, or another has it. */
+  | { readonly outcome: 'not-mine' };
+
+/** How long a claim holds at the least. It must outlast the delivering function's timeout. */
+export const LEASE_SECONDS = 120;
+
+export const RETRY_BACKOFF: Backoff = { baseSeconds: 30, capSeconds: 3600 };
+
+/** The claim keeps the due time as its lease, unless that ends too soon. */
+const claimOf =
+  (now: Date) =>
+  (current: Notification): Move => {
+    const due = current.dueAt === undefined ? 0 : Date.parse(current.dueAt);
+    const lastsLongEnough = due >= secondsAfter(now, LEASE_SECONDS).getTime();
+    return {
+      status: 'SENDING',
+      at: now,
+      dueAt: lastsLongEnough ? new Date(due) : secondsAfter(now, LOOK_AGAIN_SECONDS),
+    };
+  };
+
+/** How a claimed message goes on, given the provider's answer. */
+const moveAfter =
+  (answer: ProviderAnswer, now: Date, random: Random) =>
+  (claimed: Notification): Move => {
+    if (answer.accepted)
+      return { status: 'SENT', at: now, dueAt: undefined, providerMessageId: answer.providerMessageId };
+    const { failure, reason, retryAfterSeconds = 0 } = answer;
+    const toBeReported = { at: now, dueAt: secondsAfter(now, LOOK_AGAIN_SECONDS) };
+    if (failure === 'unknown') return { status: 'UNKNOWN_OUTCOME', ...toBeReported, reason };
+    if (failure === 'permanent') return { status: 'FAILED', ...toBeReported, reason };
+    if (claimed.attempts > claimed.maxRetries) {
+      return { status: 'FAILED', ...toBeReported, reason: `gave up after ${claimed.attempts} attempt(s): ${reason}` };
+    }
+    const wait = Math.max(retryAfterSeconds, fullJitterSeconds(claimed.attempts, RETRY_BACKOFF, random));
+    const retryAt = secondsAfter(now, wait);
+    return retryAt.getTime() >= Date.parse(claimed.expiresAt)
+      ? { status: 'EXPIRED', ...toBeReported, reason: `no time left for another attempt: ${reason}` }
+      : { status: 'RETRYING', at: now, dueAt: retryAt, reason };
+  };
+
+/**
+ * Sends one PENDING message, once: everything is looked up and rendered first, then the message is claimed by one
+ * conditional write, handed to the provider, and settled. A crash between the claim and the settling leaves a SENDING row
+ * whose lease runs out; `wakeDueNotifications` makes it a visible UNKNOWN_OUTCOME.
+ * @throws when a look-up or a write fails; the message stays due and is looked at again
+ */
+export const deliverNotification = (dependencies: DeliverNotificationDependencies) => {
+  const { notifications, messengers, clock, random, journal } = dependencies;
+  const prepare = prepareMessage(dependencies);
+  const report = reportEnded(dependencies);
+
+  const tryOnce = async (notification: Notification, message: Message): Promise<ProviderAnswer> => {
+    try {
+      return await messengers[notification.channel].send(message);
+    } catch (fault) {
+      journal.error('notifications.provider-fault', { notificationId: notification.id }, fault);
+      return { accepted: false, failure: 'unknown', reason: 'the provider adapter failed; see the log' };
+    }
+  };
+
+  const settle = async (from: Notification, moveFrom: (current: Notification) => Move): Promise<DeliverOutcome> => {
+    const settled = await advance(notifications, from, moveFrom);
+    if (!settled.moved) return { outcome: 'not-mine' };
+    const { status, attempts } = settled.notification;
+    if (mustBeReported(settled.notification)) await report(settled.notification);
+    return { outcome: 'settled', status, attempts };
+  };
+
+  return async (notification: Notification): Promise<DeliverOutcome> => {
+    if (notification.status !== 'PENDING') return { outcome: 'not-mine' };
+    const prepared = await prepare(notification, clock());
+    if (!prepared.ok) {
+      const { status, reason } = prepared.refusal;
+      const at = clock();
+      const isBad = status === 'FAILED';
+      return settle(notification, (current) => ({
+        status,
+        at,
+        reason,
+        dueAt:
+          isBad || (status === 'EXPIRED' && current.attempts > 0) ? secondsAfter(at, LOOK_AGAIN_SECONDS) : undefined,
+      }));
+    }
+    const claim = await advance(notifications, notification, claimOf(clock()));
+    if (!claim.moved) return { outcome: 'not-mine' };
+    const answer = await tryOnce(claim.notification, prepared.value);
+    return settle(claim.notification, moveAfter(answer, clock(), random));
+  };
+};
