@@ -1,0 +1,76 @@
+const { readdirSync, readFileSync, writeSync } = require('node:fs');
+const { join } = require('node:path');
+const { parse } = require('yaml');
+const { deriveBackendSuffix, isBackendSuffix } = require('./backend-suffix.cjs');
+
+const FOLDER = join(__dirname, '..', 'stages');
+
+const knownStages = () =>
+  readdirSync(FOLDER)
+    .filter((file) => file.endsWith('.yml'))
+    .map((file) => file.slice(0, -'.yml'.length))
+    .sort();
+
+/**
+ * Ends the packaging with one sentence. Thrown instead, it would be printed once for every place that asked for a
+ * parameter, each time in several lines of the framework's own.
+ */
+const refuse = (sentence) => {
+  writeSync(2, `${sentence}\n`);
+  process.exit(1);
+};
+
+const fromCommandLine = (options) =>
+  (options.param ?? []).map((pair) => [pair.split('=', 1)[0], pair.slice(pair.indexOf('=') + 1)]);
+
+const STREAM_ARN = /^streamArn[A-Za-z]+$/;
+
+const settingsOf = (stage, given) => {
+  if (!knownStages().includes(stage)) {
+    refuse(
+      `There is no stage "${stage}": the known stages are ${knownStages().join(', ')}; ` +
+        `to add one, copy infra/stages/dev.yml to infra/stages/${stage}.yml.`,
+    );
+  }
+  const settings = parse(readFileSync(join(FOLDER, `${stage}.yml`), 'utf8'));
+  for (const [name, value] of given) {
+    if (!(name in settings) && !STREAM_ARN.test(name)) {
+      refuse(
+        `Stage "${stage}" has no parameter "${name}"; infra/stages/${stage}.yml lists ${Object.keys(settings).join(', ')}.`,
+      );
+    }
+    settings[name] = value;
+  }
+  return settings;
+};
+
+const suffixOf = ({ service, stage, region, backendSuffix, adoptTables }) => {
+  if (backendSuffix === '' && adoptTables) {
+    refuse('To adopt tables, say which: --param backendSuffix=<the 26 characters in their names>.');
+  }
+  if (backendSuffix !== '' && !isBackendSuffix(backendSuffix)) {
+    refuse(`"${backendSuffix}" is no backend suffix: it takes 26 lowercase letters and digits.`);
+  }
+  return backendSuffix || deriveBackendSuffix({ service, stage, region });
+};
+
+/**
+ * The parameters of the stage being packaged: its file, and over it what the command line says (`--param name=value`).
+ * Nothing else reads them. An unknown stage, or a parameter that the stage's file does not list, fails.
+ */
+const resolveStage = async ({ options, resolveVariable }) => {
+  const stage = await resolveVariable('sls:stage');
+  const service = await resolveVariable('self:service');
+  const read = settingsOf(stage, fromCommandLine(options));
+  const settings = {
+    ...read,
+    service,
+    stage,
+    region: options.region ?? read.region,
+    adoptTables: `${read.adoptTables}` === 'true',
+  };
+  return { ...settings, backendSuffix: suffixOf(settings) };
+};
+
+module.exports = resolveStage;
+module.exports.refuse = refuse;

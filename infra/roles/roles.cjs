@@ -1,0 +1,122 @@
+const { readdirSync, readFileSync } = require('node:fs');
+const { join } = require('node:path');
+const { parse } = require('yaml');
+const { indexArn, streamArn, tableArn } = require('../lib/registry.cjs');
+const resolveStage = require('../lib/stage.cjs');
+
+const allow = (sid, actions, resource) => ({ Sid: sid, Effect: 'Allow', Action: actions, Resource: resource });
+const sidOf = (...words) => words.join('').replace(/[^A-Za-z0-9]/g, '');
+const pascal = (name) => name.replace(/(^|-)([a-z])/g, (_, __, letter) => letter.toUpperCase());
+
+/** The name that the framework gives a function's log group. */
+const logGroupOf = (name) => `${name[0].toUpperCase()}${name.slice(1).replaceAll('-', 'Dash')}LogGroup`;
+
+const logs = (name) =>
+  allow('OwnLog', ['logs:CreateLogStream', 'logs:PutLogEvents'], { 'Fn::GetAtt': [logGroupOf(name), 'Arn'] });
+
+const STREAM_ACTIONS = ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'];
+
+const streams = (tables = [], settings) =>
+  tables.map((model) =>
+    allow(
+      sidOf('Stream', model),
+      STREAM_ACTIONS.map((action) => `dynamodb:${action}`),
+      streamArn(model, settings),
+    ),
+  );
+
+const tables = (wanted = {}, settings) =>
+  Object.entries(wanted).map(([target, actions]) => {
+    const [model, index] = target.split('/');
+    const arn = index === undefined ? tableArn(model, settings) : indexArn(model, index, settings);
+    return allow(
+      sidOf('Table', target),
+      actions.map((action) => `dynamodb:${action}`),
+      arn,
+    );
+  });
+
+const queues = (names = []) =>
+  names.length === 0
+    ? []
+    : [
+        allow(
+          'Queues',
+          ['sqs:SendMessage'],
+          names.map((name) => ({ 'Fn::GetAtt': [name, 'Arn'] })),
+        ),
+      ];
+
+/** A SecureString under the account's own SSM key: that key lets in whoever may read the parameter, so no KMS grant. */
+const parameters = (names = [], { service, stage }) =>
+  names.map((name) =>
+    allow(sidOf('Parameter', pascal(name.replaceAll('/', '-'))), ['ssm:GetParameter'], {
+      'Fn::Sub': `arn:\${AWS::Partition}:ssm:\${AWS::Region}:\${AWS::AccountId}:parameter/${service}/${stage}/${name}`,
+    }),
+  );
+
+const identityOf = ({ mailFrom, mailIdentity }) => mailIdentity || mailFrom.replace(/^.*@|>$/g, '');
+
+const ses = (what) => ({ 'Fn::Sub': `arn:\${AWS::Partition}:ses:\${AWS::Region}:\${AWS::AccountId}:${what}` });
+
+const mail = (wanted, settings) =>
+  wanted === true
+    ? [
+        allow(
+          'Mail',
+          ['ses:SendEmail'],
+          [ses(`identity/${identityOf(settings)}`), ses(`configuration-set/\${MailConfigurationSet}`)],
+        ),
+      ]
+    : [];
+
+/** A phone number has no ARN, so this one grant names what it is not: any topic. docs/decisions/sms-permission.md */
+const sms = (wanted) =>
+  wanted === true
+    ? [
+        {
+          Sid: 'SmsButNoTopic',
+          Effect: 'Allow',
+          Action: ['sns:Publish'],
+          NotResource: { 'Fn::Sub': `arn:\${AWS::Partition}:sns:*:*:*` },
+        },
+      ]
+    : [];
+
+const roleOf = (name, may, settings) => ({
+  Type: 'AWS::IAM::Role',
+  Properties: {
+    AssumeRolePolicyDocument: {
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+    },
+    Policies: [
+      {
+        PolicyName: name,
+        PolicyDocument: {
+          Version: '2012-10-17',
+          Statement: [
+            logs(name),
+            ...streams(may.streams, settings),
+            ...tables(may.tables, settings),
+            ...queues(may.queues),
+            ...parameters(may.parameters, settings),
+            ...mail(may.mail, settings),
+            ...sms(may.sms),
+          ],
+        },
+      },
+    ],
+  },
+});
+
+/** One role a function, from the .yml files beside this one. */
+module.exports = async (variables) => {
+  const settings = await resolveStage(variables);
+  const wanted = readdirSync(__dirname)
+    .filter((file) => file.endsWith('.yml'))
+    .flatMap((file) => Object.entries(parse(readFileSync(join(__dirname, file), 'utf8'))));
+  return {
+    Resources: Object.fromEntries(wanted.map(([name, may]) => [`${pascal(name)}Role`, roleOf(name, may, settings)])),
+  };
+};
