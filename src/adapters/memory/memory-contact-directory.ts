@@ -1,0 +1,31 @@
+import type { Contact, ContactDirectory } from '../../domain/notifications/ports.ts';
+import { createOutage, type Outage } from './outage.ts';
+
+export interface MemoryContactDirectory extends ContactDirectory {
+  readonly outage: Outage;
+  /** Adds a contact, or replaces the one with its id. */
+  put(contact: Contact): void;
+}
+
+export const createMemoryContactDirectory = (contacts: readonly Contact[] = []): MemoryContactDirectory => {
+  const rows = new Map<string, Contact>();
+  const outage = createOutage('the contact directory');
+  const put = (contact: Contact): void => {
+    rows.set(contact.id, structuredClone(contact));
+  };
+  contacts.forEach(put);
+
+  return {
+    outage,
+    put,
+    byRole: async (role) => {
+      outage.check();
+      const found = [...rows.values()].filter(({ roleType }) => roleType === role);
+      return structuredClone(found.sort((one, other) => (one.id < other.id ? -1 : 1)));
+    },
+    byId: async (id) => {
+      outage.check();
+      return structuredClone(rows.get(id));
+    },
+  };
+};
