@@ -1,8 +1,7 @@
 import type { Contact, ContactDirectory } from '../../domain/notifications/ports.ts';
-import { createOutage, type Outage } from './outage.ts';
+import { type CanBeOut, createOutage } from './outage.ts';
 
-export interface MemoryContactDirectory extends ContactDirectory {
-  readonly outage: Outage;
+export interface MemoryContactDirectory extends ContactDirectory, CanBeOut {
   /** Adds a contact, or replaces the one with its id. */
   put(contact: Contact): void;
 }
@@ -16,7 +15,7 @@ export const createMemoryContactDirectory = (contacts: readonly Contact[] = []):
   contacts.forEach(put);
 
   return {
-    outage,
+    setOutage: outage.setOutage,
     put,
     byRole: async (role) => {
       outage.check();

@@ -1,10 +1,9 @@
 import type { Hook, UnreadableHook } from '../../domain/notifications/hook.ts';
 import type { HookStore } from '../../domain/notifications/ports.ts';
 import { accept, type Result, refuse } from '../../domain/shared/result.ts';
-import { createOutage, type Outage } from './outage.ts';
+import { type CanBeOut, createOutage } from './outage.ts';
 
-export interface MemoryHookStore extends HookStore {
-  readonly outage: Outage;
+export interface MemoryHookStore extends HookStore, CanBeOut {
   /** Adds a hook, or replaces the one with its id. */
   put(hook: Hook): void;
   /** A stored hook that cannot be understood. */
@@ -26,7 +25,7 @@ export const createMemoryHookStore = (hooks: readonly Hook[] = []): MemoryHookSt
   hooks.forEach(put);
 
   return {
-    outage,
+    setOutage: outage.setOutage,
     put,
     plantUnreadable: (signalType, hook) => {
       rows.set(hook.hookId, { signalType, hook: refuse(structuredClone(hook)) });

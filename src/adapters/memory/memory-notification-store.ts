@@ -2,10 +2,9 @@ import type { Notification } from '../../domain/notifications/notification.ts';
 import type { NotificationStore } from '../../domain/notifications/ports.ts';
 import { shardOf } from '../shared/shard-of.ts';
 import { orderedPages } from './ordered-pages.ts';
-import { createOutage, type Outage } from './outage.ts';
+import { type CanBeOut, createOutage } from './outage.ts';
 
-export interface MemoryNotificationStore extends NotificationStore {
-  readonly outage: Outage;
+export interface MemoryNotificationStore extends NotificationStore, CanBeOut {
   all(): readonly Notification[];
 }
 
@@ -30,7 +29,7 @@ export const createMemoryNotificationStore = ({ dueShards = 8, pageSize = 100 } 
   const outage = createOutage('the notification store');
 
   return {
-    outage,
+    setOutage: outage.setOutage,
     dueShards,
     all: () => structuredClone([...rows.values()]),
     add: async (notification) => {

@@ -2,10 +2,9 @@ import type { SignalStore } from '../../domain/notifications/ports.ts';
 import type { Signal } from '../../domain/notifications/signal.ts';
 import { accept, refuse } from '../../domain/shared/result.ts';
 import { orderedPages } from './ordered-pages.ts';
-import { createOutage, type Outage } from './outage.ts';
+import { type CanBeOut, createOutage } from './outage.ts';
 
-export interface MemorySignalStore extends SignalStore {
-  readonly outage: Outage;
+export interface MemorySignalStore extends SignalStore, CanBeOut {
   /** A row that somebody else wrote and that is no signal. */
   plantUnreadable(row: UnreadableRow, reason: string): void;
   all(): readonly Signal[];
@@ -36,7 +35,7 @@ export const createMemorySignalStore = ({ pageSize = 100 } = {}): MemorySignalSt
   const keyOf = ({ emittedAt, id }: Pick<Signal, 'emittedAt' | 'id'>): string => `${emittedAt} ${id}`;
 
   return {
-    outage,
+    setOutage: outage.setOutage,
     plantUnreadable: (row, reason) => {
       rows.set(row.id, { readable: false, signal: structuredClone(row), reason });
     },

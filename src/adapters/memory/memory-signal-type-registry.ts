@@ -1,15 +1,13 @@
 import type { SignalTypeRegistry } from '../../domain/notifications/ports.ts';
-import { createOutage, type Outage } from './outage.ts';
+import { type CanBeOut, createOutage } from './outage.ts';
 
-export interface MemorySignalTypeRegistry extends SignalTypeRegistry {
-  readonly outage: Outage;
-}
+export type MemorySignalTypeRegistry = SignalTypeRegistry & CanBeOut;
 
 export const createMemorySignalTypeRegistry = (): MemorySignalTypeRegistry => {
   const names = new Set<string>();
   const outage = createOutage('the registry of signal types');
   return {
-    outage,
+    setOutage: outage.setOutage,
     list: async () => {
       outage.check();
       return [...names].sort();

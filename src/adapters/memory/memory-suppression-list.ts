@@ -1,10 +1,8 @@
 import type { Category } from '../../domain/notifications/notification.ts';
 import type { SuppressionList } from '../../domain/notifications/ports.ts';
-import { createOutage, type Outage } from './outage.ts';
+import { type CanBeOut, createOutage } from './outage.ts';
 
-export interface MemorySuppressionList extends SuppressionList {
-  readonly outage: Outage;
-}
+export type MemorySuppressionList = SuppressionList & CanBeOut;
 
 /** Who may not even get what they asked for gets nothing at all. */
 const reachOf = (category: Category): string => (category === 'transactional' ? 'all' : category);
@@ -13,7 +11,7 @@ export const createMemorySuppressionList = (): MemorySuppressionList => {
   const reasons = new Map<string, string>();
   const outage = createOutage('the suppression list');
   return {
-    outage,
+    setOutage: outage.setOutage,
     reasonFor: async (address, category) => {
       outage.check();
       return reasons.get(`all#${address}`) ?? reasons.get(`${reachOf(category)}#${address}`);

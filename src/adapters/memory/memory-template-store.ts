@@ -1,10 +1,9 @@
 import type { TemplateStore } from '../../domain/notifications/ports.ts';
 import type { Template } from '../../domain/notifications/template.ts';
 import { accept, type Result, refuse } from '../../domain/shared/result.ts';
-import { createOutage, type Outage } from './outage.ts';
+import { type CanBeOut, createOutage } from './outage.ts';
 
-export interface MemoryTemplateStore extends TemplateStore {
-  readonly outage: Outage;
+export interface MemoryTemplateStore extends TemplateStore, CanBeOut {
   /** Adds a template, or replaces the one with its id. */
   put(template: Template): void;
   /** A stored template that cannot be understood. */
@@ -20,7 +19,7 @@ export const createMemoryTemplateStore = (templates: readonly Template[] = []): 
   templates.forEach(put);
 
   return {
-    outage,
+    setOutage: outage.setOutage,
     put,
     plantUnreadable: (id, reason) => {
       rows.set(id, refuse({ because: 'unreadable', reason }));

@@ -1,15 +1,13 @@
 import type { Watermarks } from '../../domain/notifications/ports.ts';
-import { createOutage, type Outage } from './outage.ts';
+import { type CanBeOut, createOutage } from './outage.ts';
 
-export interface MemoryWatermarks extends Watermarks {
-  readonly outage: Outage;
-}
+export type MemoryWatermarks = Watermarks & CanBeOut;
 
 export const createMemoryWatermarks = (): MemoryWatermarks => {
   const rows = new Map<string, Date>();
   const outage = createOutage('the watermarks');
   return {
-    outage,
+    setOutage: outage.setOutage,
     get: async (name) => {
       outage.check();
       return structuredClone(rows.get(name));

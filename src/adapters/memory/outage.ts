@@ -1,22 +1,22 @@
-/** A switch that makes a fake fail, to see what the rest does meanwhile. */
-export interface Outage {
-  begin(): void;
-  end(): void;
+/** A fake that can be made to fail, to see what the rest does meanwhile. */
+export interface CanBeOut {
+  /** While it is out, every call throws. */
+  setOutage(isOut: boolean): void;
+}
+
+export interface Outage extends CanBeOut {
   /** @throws while the outage lasts */
   check(): void;
 }
 
 export const createOutage = (what: string): Outage => {
-  let isOn = false;
+  let out = false;
   return {
-    begin: () => {
-      isOn = true;
-    },
-    end: () => {
-      isOn = false;
+    setOutage: (isOut) => {
+      out = isOut;
     },
     check: () => {
-      if (isOn) throw new Error(`${what} cannot be reached`);
+      if (out) throw new Error(`${what} cannot be reached`);
     },
   };
 };
