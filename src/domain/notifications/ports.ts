@@ -122,6 +122,13 @@ export type DeadLetter =
       readonly notification: Notification;
       readonly signal: Signal | undefined;
       readonly reason: string;
+    }
+  | {
+      readonly kind: 'notification-unreadable';
+      readonly signalId: 'unknown';
+      readonly notificationId: string;
+      readonly row: unknown;
+      readonly reason: string;
     };
 export interface DeadLetters {
   /** At least once: the same letter may come twice. */

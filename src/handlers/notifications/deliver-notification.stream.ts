@@ -1,0 +1,50 @@
+import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
+import type { AttributeValue, DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
+import {
+  type DeliverNotificationDependencies,
+  deliverNotification,
+} from '../../domain/notifications/deliver-notification.ts';
+import type { Notification } from '../../domain/notifications/notification.ts';
+import type { Result } from '../../domain/shared/result.ts';
+import { onColdStart } from '../shared/on-cold-start.ts';
+import { deliverNotificationDependencies } from './dependencies.ts';
+
+export interface DeliverHandlerDependencies extends DeliverNotificationDependencies {
+  /** Reads a row as the stream shows it. */
+  readonly readImage: (
+    image: Record<string, AttributeValue>,
+  ) => Result<Notification, { readonly reason: string; readonly row: unknown }>;
+}
+
+/** Both lanes end here. Which rows come is the mappings' filter; that each is sent once is the use case's claim. */
+export const deliverNotificationHandler = (dependencies: DeliverHandlerDependencies) => {
+  const deliver = deliverNotification(dependencies);
+  const { readImage, deadLetters, journal } = dependencies;
+
+  const onRecord = async ({ dynamodb }: DynamoDBRecord): Promise<void> => {
+    const notificationId = dynamodb?.Keys?.id?.S ?? 'unknown';
+    if (dynamodb?.NewImage === undefined)
+      throw new Error('a stream record without a new image: check the stream view type');
+    const read = readImage(dynamodb.NewImage);
+    if (!read.ok) {
+      const { reason, row } = read.refusal;
+      await deadLetters.put({ kind: 'notification-unreadable', signalId: 'unknown', notificationId, row, reason });
+      journal.error('notifications.notification-unreadable', { notificationId, reason });
+      return;
+    }
+    try {
+      const outcome = await deliver(read.value);
+      journal.info('notifications.delivery-handled', { notificationId, signalId: read.value.signalId, ...outcome });
+    } catch (fault) {
+      journal.error('notifications.delivery-fault', { notificationId }, fault);
+      throw fault;
+    }
+  };
+
+  return async (event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> =>
+    processPartialResponse(event, onRecord, new BatchProcessor(EventType.DynamoDBStreams), {
+      throwOnFullBatchFailure: false,
+    });
+};
+
+export const handler = onColdStart(() => deliverNotificationHandler(deliverNotificationDependencies(process.env)));

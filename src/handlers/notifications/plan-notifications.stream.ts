@@ -1,0 +1,34 @@
+import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
+import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
+import {
+  type PlanNotificationsDependencies,
+  planNotifications,
+} from '../../domain/notifications/plan-notifications.ts';
+import { onColdStart } from '../shared/on-cold-start.ts';
+import { planNotificationsDependencies } from './dependencies.ts';
+
+/** The stream says which signal is new; the table says what it is. A record that fails is reported alone and comes again. */
+export const planNotificationsHandler = (dependencies: PlanNotificationsDependencies) => {
+  const plan = planNotifications(dependencies);
+  const { journal } = dependencies;
+
+  const onRecord = async ({ dynamodb }: DynamoDBRecord): Promise<void> => {
+    const signalId = dynamodb?.Keys?.id?.S;
+    if (signalId === undefined)
+      throw new Error('a stream record without the key "id": is this the SignalEvents stream?');
+    try {
+      const outcome = await plan(signalId);
+      journal.info('notifications.signal-handled', { signalId, outcome: outcome.outcome });
+    } catch (fault) {
+      journal.error('notifications.plan-fault', { signalId }, fault);
+      throw fault;
+    }
+  };
+
+  return async (event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> =>
+    processPartialResponse(event, onRecord, new BatchProcessor(EventType.DynamoDBStreams), {
+      throwOnFullBatchFailure: false,
+    });
+};
+
+export const handler = onColdStart(() => planNotificationsHandler(planNotificationsDependencies(process.env)));
