@@ -23,9 +23,11 @@ const refuse = (sentence) => {
 const fromCommandLine = (options) =>
   (options.param ?? []).map((pair) => [pair.split('=', 1)[0], pair.slice(pair.indexOf('=') + 1)]);
 
+const STAGE_NAME = /^[a-z][a-z0-9]{1,15}$/;
 const STREAM_ARN = /^streamArn[A-Za-z]+$/;
 
 const settingsOf = (stage, given) => {
+  if (!STAGE_NAME.test(stage)) refuse(`"${stage}" is no stage name: it takes 2 to 16 lowercase letters and digits.`);
   if (!knownStages().includes(stage)) {
     refuse(
       `There is no stage "${stage}": the known stages are ${knownStages().join(', ')}; ` +
