@@ -1,0 +1,54 @@
+import * as z from 'zod';
+import type { HookOutcome, Signal } from '../../domain/notifications/signal.ts';
+import { accept, type Result, refuse } from '../../domain/shared/result.ts';
+import { map, moment, optionalText, readRow, text, type Unreadable } from './attributes.ts';
+import { type PlainItem, plainItem } from './plain-item.ts';
+
+const hookOutcomes = z.array(
+  z.object({
+    hookId: z.string(),
+    outcome: z.enum([
+      'queued',
+      'disabled',
+      'template-inactive',
+      'conditions-not-met',
+      'nobody-to-tell',
+      'failed',
+    ]) satisfies z.ZodType<HookOutcome['outcome']>,
+    queued: z.number().exactOptional(),
+    reason: z.string().exactOptional(),
+    refused: z.array(z.string()).exactOptional(),
+  }),
+);
+
+const signalRow = z.object({
+  id: text,
+  signalType: text,
+  payload: map,
+  emittedAt: moment,
+  emittedBy: optionalText,
+  source: optionalText,
+  leadSource: optionalText,
+  processedAt: optionalText,
+  quarantinedAt: optionalText,
+  quarantineReason: optionalText,
+});
+
+/** A row of SignalEvents, whoever wrote it: payload as map or JSON text, emittedAt or else createdAt. */
+export const parseSignal = (item: PlainItem): Result<Signal, Unreadable & { readonly because: 'unreadable' }> => {
+  const read = readRow(signalRow, { ...item, emittedAt: item.emittedAt ?? item.createdAt });
+  if (!read.ok) return refuse({ because: 'unreadable', ...read.refusal });
+  const outcomes = hookOutcomes.safeParse(item.hookOutcomes);
+  return accept(outcomes.success ? { ...read.value, hookOutcomes: outcomes.data } : read.value);
+};
+
+/** The same of a stream's image. */
+export const parseSignalImage = (image: PlainItem): ReturnType<typeof parseSignal> => parseSignal(plainItem(image));
+
+/** The payload is JSON text: exact whatever numbers it holds and however deep it goes, which DynamoDB's own map is not. */
+export const signalItem = (signal: Signal, stamps: { readonly createdAt: string; readonly ttl: number }) => ({
+  ...signal,
+  payload: JSON.stringify(signal.payload),
+  ...stamps,
+  updatedAt: stamps.createdAt,
+});
