@@ -1,0 +1,123 @@
+import { readFileSync } from 'node:fs';
+import { text } from 'node:stream/consumers';
+import { Command, CommanderError, Option } from 'commander';
+import * as z from 'zod';
+import type { Payload } from '../domain/notifications/signal.ts';
+import { signalDependencies, templateDependencies } from './dependencies.ts';
+import { signalsEmit } from './signals-emit.ts';
+import { signalsTrace } from './signals-trace.ts';
+import { UsageRefused } from './stage-connection.ts';
+import { PARTS, type Part, templatesPreview } from './templates-preview.ts';
+import { EXIT, type ExitCode, type Terminal } from './terminal.ts';
+
+const read = async (path: string): Promise<string> => {
+  if (path === '-') return text(process.stdin);
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw new UsageRefused(`cannot read ${path}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  }
+};
+
+const readPayload = async (path: string): Promise<Payload> => {
+  try {
+    return z.record(z.string(), z.unknown()).parse(JSON.parse(await read(path)));
+  } catch (cause) {
+    if (cause instanceof UsageRefused) throw cause;
+    throw new UsageRefused(`${path} must hold one JSON object, the payload to preview with`, { cause });
+  }
+};
+
+const stageOption = (about: string): Option => new Option('--stage <name>', about);
+const jsonOption = (): Option => new Option('--json', 'print for machines').default(false);
+
+type Run = (work: () => Promise<ExitCode>) => Promise<void>;
+
+const signalsCommand = (terminal: Terminal, run: Run): Command => {
+  const signals = new Command('signals').description('emit signals, and follow what became of them');
+  signals
+    .command('emit')
+    .description('write signals from NDJSON, one {"signalType", "payload", "id"?} a line; emitting one again changes nothing')
+    .option('--file <path>', 'the file to read; - is standard input', '-')
+    .addOption(stageOption('the stage to write to').default('local'))
+    .addOption(jsonOption())
+    .addHelpText('after', '\nExample:\n  realtechee signals emit --file examples/signals.ndjson\n\nExit code 1: a line was refused.')
+    .action(({ file, stage, json }: { file: string; stage: string; json: boolean }) =>
+      run(async () => {
+        const { emit, close } = signalDependencies(stage);
+        return signalsEmit(emit, terminal)(await read(file), { json }).finally(close);
+      }),
+    );
+  signals
+    .command('trace <id>')
+    .description('show the whole way of a signal: stored, matched, rendered, queued, delivered')
+    .option('--dry-run', 'show what would happen now instead of what did', false)
+    .addOption(stageOption('the stage to read').default('local'))
+    .addOption(jsonOption())
+    .addHelpText('after', '\nExample:\n  realtechee signals trace example-001 --dry-run\n\nReads only. Exit code 1: there is no such signal.')
+    .action((id: string, { stage, dryRun, json }: { stage: string; dryRun: boolean; json: boolean }) =>
+      run(async () => {
+        const { trace, close } = signalDependencies(stage);
+        return signalsTrace(trace, terminal)(id, { dryRun, json }).finally(close);
+      }),
+    );
+  return signals;
+};
+
+const templatesCommand = (terminal: Terminal, run: Run): Command => {
+  const templates = new Command('templates').description('look at templates');
+  templates
+    .command('preview <id>')
+    .description('show what recipients would see: subject, HTML, text, and SMS with its segments')
+    .option('--data <path>', "a JSON payload instead of the template's own preview data; - is standard input")
+    .addOption(new Option('--part <part>', 'print this part alone, as it is').choices(PARTS))
+    .addOption(stageOption('the stage whose stored template is shown; without it, the one shipped in seed/'))
+    .addOption(jsonOption())
+    .addHelpText('after', '\nExample:\n  realtechee templates preview get-estimate-staff --part html > mail.html\n\nExit code 1: it cannot be rendered.')
+    .action((id: string, options: { data?: string; part?: Part; stage?: string; json: boolean }) =>
+      run(async () => {
+        const { preview, close } = templateDependencies(options.stage);
+        const data = options.data === undefined ? {} : { data: await readPayload(options.data) };
+        const part = options.part === undefined ? {} : { part: options.part };
+        return templatesPreview(preview, terminal)(id, { ...data, ...part, json: options.json }).finally(close);
+      }),
+    );
+  return templates;
+};
+
+const processTerminal = (): Terminal => ({
+  out: (line) => process.stdout.write(`${line}\n`),
+  err: (line) => process.stderr.write(`${line}\n`),
+  isInteractive: process.stdout.isTTY === true && process.env.NO_COLOR === undefined,
+});
+
+/** The command line. Exit codes: 0 done, 1 refused or found wrong, 2 fault. */
+export const main = async (args: readonly string[], terminal: Terminal = processTerminal()): Promise<ExitCode> => {
+  let exitCode: ExitCode = EXIT.done;
+  const run: Run = async (work) => {
+    exitCode = await work();
+  };
+  const output = {
+    writeOut: (written: string) => terminal.out(written.trimEnd()),
+    writeErr: (written: string) => terminal.err(written.trimEnd()),
+  };
+  const program = new Command('realtechee')
+    .description('The operator’s command line of the RealTechee backend')
+    .addHelpText('after', '\nExit codes: 0 done, 1 refused or found wrong, 2 fault.')
+    .addCommand(signalsCommand(terminal, run))
+    .addCommand(templatesCommand(terminal, run));
+  const all = [program, ...program.commands, ...program.commands.flatMap(({ commands }) => commands)];
+  for (const command of all) command.configureOutput(output).exitOverride().showHelpAfterError('(--help shows how)');
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.refused;
+    if (error instanceof UsageRefused) {
+      terminal.err(error.message);
+      return EXIT.refused;
+    }
+    terminal.err(`fault: ${error instanceof Error ? error.message : String(error)}`);
+    return EXIT.fault;
+  }
+};

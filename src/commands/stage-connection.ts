@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import * as z from 'zod';
+
+/** What was asked for cannot be done as asked; the message says what to do instead. */
+export class UsageRefused extends Error {
+  override readonly name = 'UsageRefused';
+}
+
+/** How to reach a stage, and what its messages may say and link to. */
+export interface StageConnection {
+  readonly stage: string;
+  readonly region: string;
+  readonly suffix: string;
+  /** The local stage's; absent where AWS answers. */
+  readonly dynamoDbEndpoint?: string;
+  readonly linkHosts: readonly string[];
+  readonly maxSmsSegments: number;
+  readonly unsubscribeUrl: string;
+}
+
+/** What `npm start` writes while it runs. */
+const $LocalStage = z.object({
+  suffix: z.string(),
+  region: z.string().default('us-west-1'),
+  endpoints: z.object({ dynamodb: z.url() }),
+});
+
+const $Settings = z.object({
+  region: z.string(),
+  backendSuffix: z.string(),
+  linkHosts: z.string(),
+  smsMaxSegments: z.coerce.number().int(),
+});
+
+const SERVICE = 'realtechee-backend';
+const require = createRequire(import.meta.url);
+
+const settingsOf = (stage: string): z.infer<typeof $Settings> => {
+  const { stageSettings } = require('../../infra/lib/stage.cjs');
+  try {
+    return $Settings.parse(stageSettings({ service: SERVICE, stage }));
+  } catch (cause) {
+    throw new UsageRefused(cause instanceof Error ? cause.message : String(cause), { cause });
+  }
+};
+
+const localStage = (): z.infer<typeof $LocalStage> => {
+  const path = join(process.cwd(), '.local', 'stage.json');
+  try {
+    return $LocalStage.parse(JSON.parse(readFileSync(path, 'utf8')));
+  } catch (cause) {
+    throw new UsageRefused('the local stage does not run here: start it with `npm start`, or name another with --stage', { cause });
+  }
+};
+
+/** @throws {UsageRefused} when there is no such stage, or the local one does not run */
+export const connectionTo = (stage: string): StageConnection => {
+  const settings = settingsOf(stage);
+  const local = stage === 'local' ? localStage() : undefined;
+  return {
+    stage,
+    region: local?.region ?? settings.region,
+    suffix: local?.suffix ?? settings.backendSuffix,
+    ...(local === undefined ? {} : { dynamoDbEndpoint: local.endpoints.dynamodb }),
+    linkHosts: settings.linkHosts.split(',').map((host) => host.trim()),
+    maxSmsSegments: settings.smsMaxSegments,
+    unsubscribeUrl: 'https://example.com/unsubscribe',
+  };
+};
