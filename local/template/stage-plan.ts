@@ -1,0 +1,65 @@
+import type { MappingSettings } from '../stream-poller.ts';
+
+export interface FunctionPlan {
+  /** The name of its artifact, which is the name of its source file. */
+  readonly name: string;
+  readonly functionName: string;
+  readonly arn: string;
+  readonly handler: string;
+  readonly timeoutSeconds: number;
+  readonly memoryMegabytes: number;
+  readonly maximumConcurrency: number | undefined;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly asynchronous: AsynchronousPlan;
+}
+/** How events are retried that nobody waits for. */
+export interface AsynchronousPlan {
+  readonly maximumRetryAttempts: number;
+  readonly maximumEventAgeSeconds: number;
+  readonly onFailureArn: string | undefined;
+  readonly deadLetterArn: string | undefined;
+}
+export interface MappingPlan {
+  readonly id: string;
+  readonly functionArn: string;
+  readonly tableName: string;
+  readonly startingPosition: 'TRIM_HORIZON' | 'LATEST';
+  readonly settings: MappingSettings;
+  readonly onFailureArn: string | undefined;
+}
+export interface SchedulePlan {
+  readonly name: string;
+  readonly arn: string;
+  readonly source: 'aws.events' | 'aws.scheduler';
+  readonly expression: string;
+  readonly functionArn: string;
+  readonly input: string | undefined;
+  readonly maximumRetryAttempts: number;
+  readonly maximumEventAgeSeconds: number;
+  readonly deadLetterArn: string | undefined;
+}
+export interface RoutePlan {
+  readonly routeKey: string;
+  readonly functionArn: string;
+  readonly timeoutMs: number;
+}
+export interface QueuePlan {
+  readonly name: string;
+  readonly attributes: Readonly<Record<string, string>>;
+}
+export interface SubscriptionPlan {
+  readonly topicArn: string;
+  readonly queueArn: string;
+  readonly attributes: Readonly<Record<string, string>>;
+}
+export interface StagePlan {
+  readonly suffix: string;
+  readonly functions: readonly FunctionPlan[];
+  readonly mappings: readonly MappingPlan[];
+  readonly schedules: readonly SchedulePlan[];
+  readonly routes: readonly RoutePlan[];
+  readonly queues: readonly QueuePlan[];
+  readonly topics: readonly string[];
+  readonly subscriptions: readonly SubscriptionPlan[];
+  readonly parameters: Readonly<Record<string, string>>;
+}
