@@ -1,0 +1,56 @@
+import { ofType, packaged, sls } from './packaged.ts';
+
+const SUFFIX = 'abcdefghijklmnopqrstuvwx23';
+const streamOf = (model: string) =>
+  `streamArn${model}=arn:aws:dynamodb:us-west-1:123456789012:table/${model}-${SUFFIX}-NONE/stream/2026-01-01T00:00:00.000`;
+
+const packageDev = async (...params: readonly string[]) =>
+  sls(['package', '--stage', 'dev', '--package', '.build/refused', ...params.flatMap((param) => ['--param', param])]);
+
+describe('adopting tables that exist', () => {
+  it('creates the tables of the backend alone, and refers to the others by their names', async () => {
+    const params = [
+      `backendSuffix=${SUFFIX}`,
+      'adoptTables=true',
+      streamOf('SignalEvents'),
+      streamOf('NotificationQueue'),
+    ];
+    const template = await packaged('dev', params);
+    expect(ofType(template, 'AWS::DynamoDB::Table').map(([, { TableName }]) => TableName)).toEqual([
+      `BackendState-${SUFFIX}-NONE`,
+    ]);
+    const mappings = ofType(template, 'AWS::Lambda::EventSourceMapping').map(
+      ([, { EventSourceArn }]) => EventSourceArn,
+    );
+    expect(mappings[0]).toContain(`table/SignalEvents-${SUFFIX}-NONE/stream/`);
+    expect(mappings[1]).toContain(`table/NotificationQueue-${SUFFIX}-NONE/stream/`);
+    const roles = JSON.stringify(template.Resources.PlanNotificationsRole);
+    expect(roles).toContain(`table/Contacts-${SUFFIX}-NONE/index/roleType`);
+    expect(roles).toContain('BackendStateTable');
+    expect(JSON.stringify(template)).not.toContain('ContactsTable');
+  }, 60_000);
+
+  it('asks for the suffix', async () => {
+    const { code, output } = await packageDev('adoptTables=true');
+    expect(code).toBe(1);
+    expect(output.trim()).toBe('To adopt tables, say which: --param backendSuffix=<the 26 characters in their names>.');
+  });
+
+  it('asks for a stream, which nothing can derive, by the name of its parameter', async () => {
+    const { code, output } = await packageDev('adoptTables=true', `backendSuffix=${SUFFIX}`, streamOf('SignalEvents'));
+    expect(code).toBe(1);
+    expect(output).toContain('--param streamArnNotificationQueue=');
+    expect(output.trim().split('\n')).toHaveLength(1);
+  });
+
+  it('refuses the stream of another table or stage', async () => {
+    const other = streamOf('NotificationQueue').replaceAll(SUFFIX, SUFFIX.toLowerCase().replace('a', 'z'));
+    const { code, output } = await packageDev(
+      'adoptTables=true',
+      `backendSuffix=${SUFFIX}`,
+      streamOf('SignalEvents'),
+      other,
+    );
+    expect([code, output]).toEqual([1, expect.stringContaining('--param streamArnNotificationQueue=')]);
+  });
+});

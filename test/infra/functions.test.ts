@@ -1,0 +1,96 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { deployedFunctions } from '../../tools/build-functions.ts';
+import { ofType, packaged, ROOT, type Template } from './packaged.ts';
+
+let prod: Template;
+beforeAll(async () => {
+  prod = await packaged('prod');
+}, 60_000);
+
+const NAMES = ['deliver-notification', 'plan-notifications', 'unsubscribe', 'wake-due-notifications'];
+
+describe('the functions', () => {
+  it('are each declared in one file, because a key repeated in a second is merged without a word', () => {
+    const folder = join(ROOT, 'infra/functions');
+    const keys = readdirSync(folder).flatMap((file) =>
+      Object.keys(parse(readFileSync(join(folder, file), 'utf8'), { logLevel: 'error' })),
+    );
+    expect(keys.toSorted()).toEqual([...new Set(keys)].toSorted());
+  });
+
+  it('have each a handler in the source', () => {
+    const functions = deployedFunctions(ROOT);
+    expect(functions.map(({ name }) => name)).toEqual(expect.arrayContaining(NAMES));
+    for (const { entry } of functions) expect(existsSync(join(ROOT, entry))).toBe(true);
+  });
+
+  it('all come from a file, so that the rules above hold for all', () => {
+    expect(ofType(prod, 'AWS::Lambda::Function')).toHaveLength(deployedFunctions(ROOT).length);
+  });
+
+  it('run on Node 24 on arm64, with 50 reserved executions and a limited log', () => {
+    for (const [, properties] of ofType(prod, 'AWS::Lambda::Function')) {
+      expect(properties).toMatchObject({
+        Runtime: 'nodejs24.x',
+        Architectures: ['arm64'],
+        Handler: 'index.handler',
+        ReservedConcurrentExecutions: 50,
+      });
+    }
+    const groups = ofType(prod, 'AWS::Logs::LogGroup');
+    expect(groups).toHaveLength(deployedFunctions(ROOT).length);
+    for (const [, properties] of groups) expect(properties.RetentionInDays).toBe(90);
+  });
+
+  it('stop before the work is looked at again: a claim lasts 5 minutes, a schedule comes each minute', () => {
+    const timeouts = Object.fromEntries(
+      ofType(prod, 'AWS::Lambda::Function').map(([, { FunctionName, Timeout }]) => [FunctionName, Timeout]),
+    );
+    expect(timeouts['realtechee-backend-prod-deliver-notification']).toBeLessThan(300);
+    expect(timeouts['realtechee-backend-prod-wake-due-notifications']).toBeLessThan(60);
+  });
+
+  it('are told nothing that is not configured', () => {
+    for (const [, { Environment }] of ofType(prod, 'AWS::Lambda::Function')) {
+      expect(Object.values(Environment.Variables)).not.toContain('');
+    }
+  });
+});
+
+describe('the environment', () => {
+  const variablesOf = (template: Template) =>
+    ofType(template, 'AWS::Lambda::Function').map(([, { Environment }]) => Environment.Variables);
+
+  it('N15: production is told of no debug address and no allow-list', () => {
+    for (const variables of variablesOf(prod)) {
+      expect(variables).toMatchObject({ STAGE: 'prod', ENVIRONMENT: 'production', LOG_LEVEL: 'INFO' });
+      expect(Object.keys(variables)).not.toEqual(expect.arrayContaining(['DEBUG_EMAIL']));
+      expect(Object.keys(variables)).not.toEqual(expect.arrayContaining(['DEBUG_PHONE']));
+      expect(Object.keys(variables)).not.toEqual(expect.arrayContaining(['ALLOWED_RECIPIENTS']));
+    }
+  });
+
+  it('N15: a development stage sends to nobody until it is given an address', async () => {
+    const before = variablesOf(await packaged('dev'))[0];
+    expect(before).toMatchObject({ STAGE: 'dev', ENVIRONMENT: 'development' });
+    expect(before).not.toHaveProperty('DEBUG_EMAIL');
+    expect(before).not.toHaveProperty('ALLOWED_RECIPIENTS');
+    const after = variablesOf(await packaged('dev', ['debugEmail=debug@example.com']))[0];
+    expect(after.DEBUG_EMAIL).toBe('debug@example.com');
+  }, 60_000);
+
+  it('N15: the local stage lets through synthetic addresses and numbers only', async () => {
+    const [variables] = variablesOf(await packaged('local'));
+    for (const allowed of variables.ALLOWED_RECIPIENTS.split(',')) {
+      expect(allowed).toMatch(/^(@example\.(com|org|net)|\+1[2-9]\d\d5550)$/);
+    }
+  }, 60_000);
+
+  it('lets mail be left at the address of the API', () => {
+    const url = { 'Fn::Sub': expect.stringMatching(/^https:\/\/\$\{HttpApi\}\.execute-api\..*\/unsubscribe$/) };
+    for (const variables of variablesOf(prod)) expect(variables.UNSUBSCRIBE_URL).toEqual(url);
+    expect(ofType(prod, 'AWS::ApiGatewayV2::Route').map(([, { RouteKey }]) => RouteKey)).toEqual(['POST /unsubscribe']);
+  });
+});

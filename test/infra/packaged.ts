@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { runSls, type SlsRun } from '../../tools/build-sls.ts';
+import { packageStage } from '../../tools/build-stage-package.ts';
+
+export const ROOT = join(import.meta.dirname, '..', '..');
+
+// biome-ignore lint/suspicious/noExplicitAny: a template is whatever CloudFormation takes
+export type Properties = Record<string, any>;
+export interface Resource {
+  readonly Type: string;
+  readonly Properties: Properties;
+  readonly DeletionPolicy?: string;
+  readonly UpdateReplacePolicy?: string;
+}
+export interface Template {
+  readonly Resources: Readonly<Record<string, Resource>>;
+  readonly Outputs: Readonly<Record<string, { readonly Value: unknown }>>;
+}
+
+const folderOf = (stage: string, params: readonly string[]): string =>
+  [stage, ...params]
+    .join('-')
+    .replaceAll(/[^A-Za-z0-9]+/g, '-')
+    .slice(0, 100);
+
+/** The template that a deployment of this stage would send. Packaged anew only when its sources changed. */
+export const packaged = async (stage: string, params: readonly string[] = []): Promise<Template> => {
+  const file = await packageStage(stage, join(ROOT, '.build', 'packages', folderOf(stage, params)), { params });
+  return JSON.parse(readFileSync(file, 'utf8'));
+};
+
+export const ofType = (template: Template, type: string): readonly (readonly [string, Properties])[] =>
+  Object.entries(template.Resources)
+    .filter(([, resource]) => resource.Type === type)
+    .map(([id, resource]) => [id, resource.Properties]);
+
+/** Runs `sls` as a person would, without credentials. */
+export const sls = async (args: readonly string[], root = ROOT): Promise<SlsRun> => {
+  const { PATH, HOME } = process.env;
+  return runSls(root, args, { PATH, HOME, AWS_CONFIG_FILE: '/dev/null', AWS_SHARED_CREDENTIALS_FILE: '/dev/null' });
+};

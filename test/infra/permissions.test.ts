@@ -1,0 +1,96 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { ofType, type Properties, packaged, ROOT, type Template } from './packaged.ts';
+
+/** Statements that may name a wildcard, each with the record that says why. */
+const EXEMPTIONS = new Map([['DeliverNotificationRole/SmsButNoTopic', 'docs/decisions/sms-permission.md']]);
+
+/** What has no reference: a parameter made by the operator, and the verified sender. */
+const STAGE_NAMED = /parameter\/realtechee-backend\/prod\/|identity\/realtechee\.com/;
+
+let prod: Template;
+beforeAll(async () => {
+  prod = await packaged('prod');
+}, 60_000);
+
+interface Statement {
+  readonly Sid: string;
+  readonly Action: readonly string[];
+  readonly Resource?: unknown;
+  readonly NotResource?: unknown;
+}
+
+const statementsOf = (role: Properties): readonly Statement[] =>
+  role.Policies.flatMap(({ PolicyDocument }: Properties) => PolicyDocument.Statement);
+
+const allStatements = () =>
+  ofType(prod, 'AWS::IAM::Role').flatMap(([id, role]) =>
+    statementsOf(role).map((statement) => ({ id: `${id}/${statement.Sid}`, statement })),
+  );
+
+describe('the roles', () => {
+  it('E3: are one a function', () => {
+    const used = ofType(prod, 'AWS::Lambda::Function').map(([, { Role }]) => Role['Fn::Sub']);
+    expect(new Set(used).size).toBe(used.length);
+    expect(
+      ofType(prod, 'AWS::IAM::Role')
+        .map(([id]) => `\${${id}.Arn}`)
+        .toSorted(),
+    ).toEqual(used.toSorted());
+  });
+
+  it('E3: grant no wildcard but the exemptions that are written down', () => {
+    const wild = allStatements().filter(
+      ({ statement }) =>
+        JSON.stringify(statement).includes('*') || 'NotResource' in statement || 'NotAction' in statement,
+    );
+    expect(wild.map(({ id }) => id)).toEqual([...EXEMPTIONS.keys()]);
+  });
+
+  it('E3: the exemption for SMS reaches no topic, and has a record that says why', () => {
+    const publishing = allStatements().filter(({ statement }) => statement.Action.includes('sns:Publish'));
+    expect(publishing).toEqual([
+      {
+        id: 'DeliverNotificationRole/SmsButNoTopic',
+        statement: expect.objectContaining({ NotResource: { 'Fn::Sub': `arn:\${AWS::Partition}:sns:*:*:*` } }),
+      },
+    ]);
+    for (const file of EXEMPTIONS.values()) expect(existsSync(join(ROOT, file))).toBe(true);
+  });
+
+  it('E3: write to their own log alone', () => {
+    for (const [id, role] of ofType(prod, 'AWS::IAM::Role')) {
+      const logs = statementsOf(role).filter(({ Action }) => Action.some((action) => action.startsWith('logs:')));
+      const name = id.replace(/Role$/, '');
+      expect(logs.map(({ Resource }) => JSON.stringify(Resource).replaceAll('Dash', '').toLowerCase())).toEqual([
+        `{"fn::getatt":["${name.toLowerCase()}loggroup","arn"]}`,
+      ]);
+    }
+  });
+
+  it('E1, E3: name resources by reference, or by a name that carries the stage', () => {
+    for (const { id, statement } of allStatements().filter(({ id }) => !EXEMPTIONS.has(id))) {
+      for (const resource of [statement.Resource].flat()) {
+        const text = JSON.stringify(resource);
+        const isReference = 'Fn::GetAtt' in Object(resource) || /\$\{[A-Za-z]+(\.Arn)?\}/.test(text);
+        expect([id, isReference || STAGE_NAMED.test(text)]).toEqual([id, true]);
+      }
+    }
+  });
+
+  it('E3: let only the delivery send, and only as this stage', () => {
+    const mail = allStatements().filter(({ statement }) =>
+      statement.Action.some((action) => action.startsWith('ses:')),
+    );
+    expect(mail.map(({ id }) => id)).toEqual(['DeliverNotificationRole/Mail']);
+    expect(mail[0]?.statement.Action).toEqual(['ses:SendEmail']);
+    expect(JSON.stringify(mail[0]?.statement.Resource)).toContain('identity/realtechee.com');
+  });
+
+  it('E3: leave every table of the platform undeleted, unscanned and unread but for what notifications need', () => {
+    const actions = allStatements().flatMap(({ statement }) => statement.Action);
+    for (const action of ['Scan', 'DeleteItem', 'BatchWriteItem', 'DeleteTable']) {
+      expect(actions).not.toContain(`dynamodb:${action}`);
+    }
+  });
+});

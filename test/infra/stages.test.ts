@@ -1,0 +1,102 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { packaged, ROOT, sls, type Template } from './packaged.ts';
+
+const { deriveBackendSuffix } = createRequire(join(ROOT, 'x.cjs'))('./infra/lib/backend-suffix.cjs');
+
+const refused = async (stage: string, ...params: readonly string[]) =>
+  sls(['package', '--stage', stage, '--package', '.build/refused', ...params.flatMap((param) => ['--param', param])]);
+
+/** Every physical name in a template: what AWS would refuse to make twice, and what a permission could reach. */
+const physicalNames = (template: Template): readonly string[] => {
+  const names: string[] = [];
+  const NAMING =
+    /^(TableName|QueueName|FunctionName|LogGroupName|TopicName|AlarmName|Name|RoleName|ConfigurationSetName)$/;
+  for (const { Type, Properties } of Object.values(template.Resources)) {
+    for (const [key, value] of Object.entries(Properties)) {
+      if (NAMING.test(key) && typeof value === 'string') names.push(`${Type} ${value}`);
+    }
+  }
+  return names;
+};
+
+describe('a stage', () => {
+  it.each(['prod', 'dev'])('%s is packaged without credentials in under 10 seconds', async (stage) => {
+    const folder = mkdtempSync(join(tmpdir(), 'packaged-'));
+    const startedAt = performance.now();
+    const run = await sls(['package', '--stage', stage, '--package', folder]);
+    const seconds = (performance.now() - startedAt) / 1000;
+    rmSync(folder, { recursive: true });
+    expect([run.code, run.output]).toEqual([0, expect.stringContaining('Service packaged')]);
+    expect(seconds).toBeLessThan(10);
+  }, 30_000);
+
+  it('that is not known fails with one sentence: which are, and how to add one', async () => {
+    const { code, output } = await refused('staging');
+    expect(code).toBe(1);
+    expect(output.trim()).toBe(
+      'There is no stage "staging": the known stages are dev, local, prod; ' +
+        'to add one, copy infra/stages/dev.yml to infra/stages/staging.yml.',
+    );
+  });
+
+  it('has no parameter by mistake: neither a misspelt one nor, in production, a debug address', async () => {
+    expect((await refused('dev', 'debugEmial=debug@example.com')).output).toContain('has no parameter "debugEmial"');
+    expect(await refused('prod', 'debugEmail=debug@example.com')).toMatchObject({
+      code: 1,
+      output: expect.stringContaining('Stage "prod" has no parameter "debugEmail"'),
+    });
+  });
+
+  it('stays under 450 resources', async () => {
+    expect(Object.keys((await packaged('prod')).Resources).length).toBeLessThan(450);
+  });
+
+  it('E1: shares no name with another', async () => {
+    const [prod, dev, local] = [await packaged('prod'), await packaged('dev'), await packaged('local')].map(
+      physicalNames,
+    );
+    expect(prod?.length).toBeGreaterThan(50);
+    const all = [...(prod ?? []), ...(dev ?? []), ...(local ?? [])];
+    expect(all.length).toBe(new Set(all).size);
+  }, 60_000);
+
+  it('E1: says nowhere in its template what belongs to another', async () => {
+    const text = JSON.stringify(await packaged('dev'));
+    const { Outputs } = await packaged('prod');
+    expect(text).not.toContain('-prod-');
+    expect(text).not.toContain('/prod/');
+    expect(text).not.toContain(String(Outputs.BackendSuffix?.Value));
+  }, 60_000);
+});
+
+describe('the backend suffix', () => {
+  const suffixOf = (template: Template) => template.Outputs.BackendSuffix?.Value;
+
+  it('is the same for a stage for ever, and different for every service, stage and region', async () => {
+    const prod = { service: 'realtechee-backend', stage: 'prod', region: 'us-west-1' };
+    expect(suffixOf(await packaged('prod'))).toBe('obupe5dbowg5pud3rhmea327oz');
+    expect(deriveBackendSuffix(prod)).toBe('obupe5dbowg5pud3rhmea327oz');
+    const others = [
+      { ...prod, stage: 'dev' },
+      { ...prod, region: 'us-west-2' },
+      { ...prod, service: 'other' },
+    ];
+    expect(new Set([prod, ...others].map(deriveBackendSuffix)).size).toBe(4);
+    for (const other of others) expect(deriveBackendSuffix(other)).toMatch(/^[a-z2-7]{26}$/);
+  });
+
+  it('can be given', async () => {
+    const given = 'abcdefghijklmnopqrstuvwx23';
+    const template = await packaged('dev', [`backendSuffix=${given}`]);
+    expect(suffixOf(template)).toBe(given);
+    expect(template.Resources.ContactsTable?.Properties.TableName).toBe(`Contacts-${given}-NONE`);
+  }, 60_000);
+
+  it.each(['short', 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxy-'])('refuses %s', async (given) => {
+    const { code, output } = await refused('dev', `backendSuffix=${given}`);
+    expect([code, output]).toEqual([1, expect.stringContaining('it takes 26 lowercase letters and digits')]);
+  });
+});
