@@ -29,6 +29,7 @@ module.exports = async (variables) => {
     DEBUG_PHONE: settings.debugPhone,
     ALLOWED_RECIPIENTS: settings.allowedRecipients,
     LINK_HOSTS: settings.linkHosts,
+    SIGNALS_SINCE: settings.signalsSince,
     UNSUBSCRIBE_URL: { 'Fn::Sub': `https://\${HttpApi}.execute-api.\${AWS::Region}.\${AWS::URLSuffix}/unsubscribe` },
     UNSUBSCRIBE_KEY_PARAMETER: `/${service}/${stage}/notifications/unsubscribe-key`,
   });

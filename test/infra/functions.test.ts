@@ -91,6 +91,9 @@ describe('the environment', () => {
   it('lets mail be left at the address of the API', () => {
     const url = { 'Fn::Sub': expect.stringMatching(/^https:\/\/\$\{HttpApi\}\.execute-api\..*\/unsubscribe$/) };
     for (const variables of variablesOf(prod)) expect(variables.UNSUBSCRIBE_URL).toEqual(url);
-    expect(ofType(prod, 'AWS::ApiGatewayV2::Route').map(([, { RouteKey }]) => RouteKey)).toEqual(['POST /unsubscribe']);
+    expect(ofType(prod, 'AWS::ApiGatewayV2::Route').map(([, { RouteKey }]) => RouteKey)).toEqual([
+      'POST /unsubscribe',
+      'GET /unsubscribe',
+    ]);
   });
 });
