@@ -4,7 +4,11 @@ import { join } from 'node:path';
 interface Cruise {
   readonly summary: {
     readonly totalCruised: number;
-    readonly violations: readonly { readonly from: string; readonly to: string; readonly rule: { readonly name: string } }[];
+    readonly violations: readonly {
+      readonly from: string;
+      readonly to: string;
+      readonly rule: { readonly name: string };
+    }[];
   };
 }
 
@@ -18,13 +22,16 @@ const run = spawnSync(process.execPath, [bin, 'src', '--config', '.dependency-cr
   encoding: 'utf8',
   maxBuffer: 256 * 1024 * 1024,
 });
-if (run.error !== undefined || run.stdout === '') throw new Error(`dependency-cruiser did not run: ${run.stderr}`, { cause: run.error });
+if (run.error !== undefined || run.stdout === '')
+  throw new Error(`dependency-cruiser did not run: ${run.stderr}`, { cause: run.error });
 
 const { summary }: Cruise = JSON.parse(run.stdout);
 for (const { rule, from, to } of summary.violations) console.error(`${rule.name}: ${from} -> ${to}`);
 console.log(`arrows: ${summary.totalCruised} modules, ${summary.violations.length} violation(s)`);
 if (summary.totalCruised < FEWEST_MODULES) {
-  console.error(`Only ${summary.totalCruised} modules were seen, expected ${FEWEST_MODULES} at least: is @swc/core installed?`);
+  console.error(
+    `Only ${summary.totalCruised} modules were seen, expected ${FEWEST_MODULES} at least: is @swc/core installed?`,
+  );
   process.exitCode = 1;
 }
 if (summary.violations.length > 0) process.exitCode = 1;

@@ -23,5 +23,7 @@ const skipped = results.testResults
 for (const { fullName } of skipped) console.log(`skipped: ${fullName}`);
 
 const failed = results.numFailedTests + results.numRuntimeErrorTestSuites;
-console.log(`${results.numPassedTests} passed, ${failed} failed, ${results.numPendingTests + results.numTodoTests} skipped`);
+console.log(
+  `${results.numPassedTests} passed, ${failed} failed, ${results.numPendingTests + results.numTodoTests} skipped`,
+);
 if (!results.success || failed > 0 || results.numPassedTests === 0) process.exitCode = 1;
