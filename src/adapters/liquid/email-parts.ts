@@ -36,14 +36,7 @@ export const subjectOf = (filled: string): string => {
 };
 
 export const htmlOf = (filled: string, links: LinkPolicy): string =>
-  withinSize(
-    filled,
-    MAX_HTML_KB,
-    (whole) =>
-      `${safeHtml(whole, links)
-        .replace(/\n\s*\n/g, '\n')
-        .trim()}\n`,
-  );
+  withinSize(filled, MAX_HTML_KB, (whole) => `${safeHtml(whole, links).trim()}\n`);
 
 export const textOf = (filled: string, links: LinkPolicy): string =>
   withinSize(filled, MAX_TEXT_KB, (whole) => {
