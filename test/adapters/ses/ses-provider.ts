@@ -1,5 +1,6 @@
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { createSesMessenger } from '../../../src/adapters/ses/ses-messenger.ts';
+import type { Timeouts } from '../../../src/adapters/shared/one-try.ts';
 import { oneTry } from '../../../src/adapters/shared/one-try.ts';
 import type { Messenger } from '../../../src/domain/notifications/ports.ts';
 import type { RawProvider, Reaction } from '../../support/raw-provider.ts';
@@ -10,14 +11,12 @@ export const SENDER = {
   from: 'RealTechee <notifications@example.com>',
   replyTo: 'office@example.com',
   configurationSet: 'realtechee-test',
-  connectTimeoutMilliseconds: 500,
-  requestTimeoutMilliseconds: 400,
 } as const;
 
 export const CREDENTIALS = { accessKeyId: 'test', secretAccessKey: 'test' };
 
-export const sesClientOf = (endpoint: string): SESv2Client =>
-  new SESv2Client({ ...oneTry(SENDER), region: 'us-west-1', endpoint, credentials: CREDENTIALS });
+export const sesClientOf = (endpoint: string, timeouts: Timeouts = {}): SESv2Client =>
+  new SESv2Client({ ...oneTry(timeouts), region: 'us-west-1', endpoint, credentials: CREDENTIALS });
 
 export const sesError = (answer: number, name: string, message: string): Reaction => ({
   answer,

@@ -1,12 +1,11 @@
 import { SNSClient } from '@aws-sdk/client-sns';
+import type { Timeouts } from '../../../src/adapters/shared/one-try.ts';
 import { oneTry } from '../../../src/adapters/shared/one-try.ts';
 import type { Reaction } from '../../support/raw-provider.ts';
 
-export const TIMEOUTS = { connectTimeoutMilliseconds: 500, requestTimeoutMilliseconds: 400 } as const;
-
-export const snsClientOf = (endpoint: string): SNSClient =>
+export const snsClientOf = (endpoint: string, timeouts: Timeouts = {}): SNSClient =>
   new SNSClient({
-    ...oneTry(TIMEOUTS),
+    ...oneTry(timeouts),
     region: 'us-west-1',
     endpoint,
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
