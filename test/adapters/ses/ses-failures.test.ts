@@ -104,9 +104,17 @@ describe('SES failures on a socket', () => {
     'close-before-reading',
     'close-after-reading',
     'close-half-way',
-    'never-answer',
   ] as const)('N4: counts as unknown a connection that ends with %s', async (reaction) => {
     expect(await answerTo(reaction)).toMatchObject({ accepted: false, failure: 'unknown' });
     expect(provider.tries).toBe(1);
+  });
+  it('N4: counts as unknown an answer that does not come in time', async () => {
+    provider.reactWith('never-answer');
+    const impatient = sesClientOf(provider.url, { requestTimeoutMilliseconds: 300 });
+    expect(await createSesMessenger(SENDER, impatient).send(anEmail())).toMatchObject({
+      accepted: false,
+      failure: 'unknown',
+    });
+    impatient.destroy();
   });
 });
