@@ -6,6 +6,8 @@ import { join, resolve } from 'node:path';
 import { CreateTableCommand, DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { startDynamoDbLocal } from '../../local/dynamodb-local.ts';
 
+jest.setTimeout(60_000);
+
 const clientOf = (endpoint: string) =>
   new DynamoDBClient({
     endpoint,
