@@ -25,12 +25,16 @@ const entryOf = (root: string, capability: string, name: string): string => {
     );
   }
   if (others.length > 0) throw new Error(`"${name}" has more than one handler: ${found.join(', ')}`);
-  return join('src', 'handlers', entry);
+  const path = join('src', 'handlers', entry);
+  if (!/^export const handler\b/m.test(readFileSync(join(root, path), 'utf8'))) {
+    throw new Error(`${path} has no \`export const handler\`, which is what "${name}" would call`);
+  }
+  return path;
 };
 
 /**
  * The functions that the template declares, each with its handler, in the order of their names.
- * @throws when a function has no handler, or two, or is declared in two files (which osls would merge without a word)
+ * @throws when a function has no handler, or two, or one that exports no `handler`, or is declared in two files (which osls would merge without a word)
  */
 export const deployedFunctions = (root: string): readonly DeployedFunction[] => {
   const folder = join(root, 'infra', 'functions');

@@ -71,7 +71,7 @@ describe('the build', () => {
     expect(await handler()).toEqual({ hello: 'world' });
   });
 
-  it('refuses a function without a handler, and one with two, by name', async () => {
+  it('refuses a function without a handler, with an empty one and with two, by name', async () => {
     const without = write(temporary(), {
       'infra/functions/things.yml': 'lost-thing: {}\n',
       'src/handlers/things/other.http.ts': HANDLER,
@@ -79,6 +79,8 @@ describe('the build', () => {
     await expect(buildBundles(without)).rejects.toThrow(
       'declares "lost-thing", but src/handlers/things has no handler',
     );
+    const silent = write(project(), { 'src/handlers/things/a-thing.stream.ts': 'export const handle = () => {};' });
+    await expect(buildBundles(silent)).rejects.toThrow('a-thing.stream.ts has no `export const handler`');
     const twice = write(project(), { 'src/handlers/things/a-thing.queue.ts': HANDLER });
     await expect(buildBundles(twice)).rejects.toThrow('"a-thing" has more than one handler');
   });
