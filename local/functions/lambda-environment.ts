@@ -1,6 +1,6 @@
 import type { FunctionPlan } from '../template/stage-plan.ts';
 
-export interface StageEndpoints {
+export interface ServiceEndpoints {
   readonly dynamodb: string;
   readonly queues: string;
   /** In front of SES, SNS and SSM; and of all else, so that no call ever leaves this machine. */
@@ -8,7 +8,7 @@ export interface StageEndpoints {
 }
 
 /** What any AWS client needs to talk to the stage instead of AWS. */
-export const clientEnvironment = (endpoints: StageEndpoints, region: string): Record<string, string> => ({
+export const clientEnvironment = (endpoints: ServiceEndpoints, region: string): Record<string, string> => ({
   AWS_REGION: region,
   AWS_DEFAULT_REGION: region,
   AWS_ACCESS_KEY_ID: 'local',
@@ -28,7 +28,7 @@ export const clientEnvironment = (endpoints: StageEndpoints, region: string): Re
 /** The variables that a function finds: those of the template, and those that Lambda sets. */
 export const lambdaEnvironment = (
   plan: FunctionPlan,
-  endpoints: StageEndpoints,
+  endpoints: ServiceEndpoints,
   region: string,
 ): Record<string, string> => ({
   ...plan.environment,

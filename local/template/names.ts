@@ -78,6 +78,9 @@ export const createLookUp = (template: Template, at: StageWhereabouts): LookUp =
   return lookUp;
 };
 
-/** The public address of the HTTP API, where a text holds it, becomes the local one. */
-export const withLocalApi = (text: string, at: StageWhereabouts): string =>
-  text.replaceAll(`https://${LOCAL_API}.execute-api.${at.region}.amazonaws.com`, at.httpEndpoint);
+/**
+ * The address that the HTTP API would have on AWS. Functions are given this one, since they insist on https; where a
+ * person is to follow it, `httpEndpoint` stands in for it.
+ */
+export const publicApiAddress = ({ region }: StageWhereabouts): string =>
+  `https://${LOCAL_API}.execute-api.${region}.amazonaws.com`;

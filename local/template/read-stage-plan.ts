@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type * as z from 'zod';
 import { type Template, UnsupportedTemplate } from './intrinsics.ts';
-import { createLookUp, type StageWhereabouts, withLocalApi } from './names.ts';
+import { createLookUp, type StageWhereabouts } from './names.ts';
 import { createReadAll, type ReadAll, refuseOtherTypes } from './read-resources.ts';
 import { readMappings, readRoutes, readSchedules } from './read-triggers.ts';
 import * as schemas from './resource-schemas.ts';
@@ -79,10 +79,6 @@ export const readStagePlan = (template: Template, at: StageWhereabouts): StagePl
 
   const functions = readAll('AWS::Lambda::Function', schemas.lambdaFunction).map(([id, given]): FunctionPlan => {
     const arn = lookUp(id, 'Arn') ?? '';
-    const variables = Object.entries(given.Environment.Variables).map(([name, value]) => [
-      name,
-      withLocalApi(value, at),
-    ]);
     return {
       name: basename(given.Code.S3Key, '.zip'),
       functionName: given.FunctionName,
@@ -91,7 +87,7 @@ export const readStagePlan = (template: Template, at: StageWhereabouts): StagePl
       timeoutSeconds: given.Timeout,
       memoryMegabytes: given.MemorySize,
       maximumConcurrency: given.ReservedConcurrentExecutions,
-      environment: Object.fromEntries(variables),
+      environment: given.Environment.Variables,
       asynchronous: asynchronous([given.FunctionName, arn], given.DeadLetterConfig?.TargetArn),
     };
   });

@@ -1,0 +1,133 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { StageClock } from '../clock.ts';
+import { readEmail } from './accept-email.ts';
+import { isSms, readSms } from './accept-sms.ts';
+import { type Answer, type DoorService, failure, json, published } from './answers.ts';
+import { createFaults, type Faults, refusalFor } from './faults.ts';
+import { type AcceptedMessage, NotAccepted } from './message.ts';
+import type { MessageJournal } from './message-journal.ts';
+import type { Parameters } from './parameters.ts';
+
+export interface DoorOptions {
+  readonly clock: StageClock;
+  readonly journal: MessageJournal;
+  readonly parameters: Parameters;
+  /** Of SNS and SQS: where everything of SNS goes that is no SMS. */
+  readonly queuesEndpoint: string;
+  onAccepted(message: AcceptedMessage): void;
+  /** A call to a service that the stage does not imitate. */
+  onUnknownCall(what: string): void;
+}
+
+export interface Door extends Pick<Faults, 'failNext'> {
+  handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
+}
+
+interface Call {
+  readonly request: IncomingMessage;
+  readonly body: string;
+}
+
+const bodyOf = async (request: IncomingMessage): Promise<string> => {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString('utf8');
+};
+
+const SEND_EMAIL = '/v2/email/outbound-emails';
+
+const serviceOf = ({ request }: Call): DoorService | undefined => {
+  if (request.method === 'POST' && request.url === SEND_EMAIL) return 'ses';
+  if (String(request.headers['x-amz-target']).startsWith('AmazonSSM.')) return 'ssm';
+  return String(request.headers['content-type']).startsWith('application/x-www-form-urlencoded') ? 'sns' : undefined;
+};
+
+const answerParameters = (parameters: Parameters, { request, body }: Call): Answer => {
+  const operation = String(request.headers['x-amz-target']).slice('AmazonSSM.'.length);
+  const { Name = '', Names = [] } = JSON.parse(body) as { Name?: string; Names?: string[] };
+  const entry = (name: string) => ({ Name: name, Type: 'SecureString', Value: parameters.get(name), Version: 1 });
+  if (operation === 'GetParameter') {
+    const found = entry(Name);
+    return found.Value === undefined ? failure('ssm', 400, 'ParameterNotFound', Name) : json(200, { Parameter: found });
+  }
+  if (operation === 'GetParameters') {
+    const all = Names.map(entry);
+    const isThere = ({ Value }: (typeof all)[number]): boolean => Value !== undefined;
+    const InvalidParameters = all.filter((one) => !isThere(one)).map(({ Name: name }) => name);
+    return json(200, { Parameters: all.filter(isThere), InvalidParameters });
+  }
+  return failure('ssm', 400, 'UnknownOperationException', `the local stage does not imitate ${operation}`);
+};
+
+const forward = async (endpoint: string, { request, body }: Call): Promise<Answer> => {
+  const { authorization = '', 'content-type': type = '' } = request.headers;
+  const response = await fetch(endpoint, { method: 'POST', headers: { authorization, 'content-type': type }, body });
+  const contentType = response.headers.get('content-type') ?? 'text/xml';
+  return { status: response.status, headers: { 'content-type': contentType }, body: await response.text() };
+};
+
+/**
+ * Stands where the functions' clients expect SES, SNS and SSM. A message is on disk before its sender hears that it was
+ * accepted, and whoever was not told so finds it only once.
+ */
+export const createDoor = (options: DoorOptions): Door => {
+  const { journal, clock, parameters } = options;
+  const faults = createFaults();
+
+  const accept = (message: AcceptedMessage): void => {
+    journal.append(message);
+    options.onAccepted(message);
+  };
+  const stamp = () => ({ id: `local-${randomUUID()}`, at: clock.now().toISOString() });
+
+  const serve: Record<DoorService, (call: Call) => Answer | Promise<Answer>> = {
+    ses({ body }) {
+      const message = readEmail(body, stamp());
+      accept(message);
+      return json(200, { MessageId: message.id });
+    },
+    sns(call) {
+      const form = new URLSearchParams(call.body);
+      if (!isSms(form)) return forward(options.queuesEndpoint, call);
+      const message = readSms(form, stamp());
+      accept(message);
+      return published(message.id);
+    },
+    ssm: (call) => answerParameters(parameters, call),
+  };
+
+  const unknown = ({ request }: Call): Answer => {
+    const what = `${request.method} ${request.url} ${request.headers['x-amz-target'] ?? ''}`.trim();
+    options.onUnknownCall(what);
+    return json(501, { __type: 'NotImplemented', message: `the local stage does not imitate ${what}` });
+  };
+
+  /** Nothing: the connection ends without an answer. */
+  const answer = async (call: Call): Promise<Answer | undefined> => {
+    const service = serviceOf(call);
+    if (service === undefined) return unknown(call);
+    const fault = faults.take(service);
+    if (fault !== undefined && fault !== 'closed-after') return refusalFor(service, fault);
+    try {
+      const served = await serve[service](call);
+      return fault === undefined ? served : undefined;
+    } catch (error) {
+      if (!(error instanceof NotAccepted)) throw error;
+      return failure(service, 400, service === 'ses' ? 'BadRequestException' : 'InvalidParameter', error.message);
+    }
+  };
+
+  return {
+    failNext: faults.failNext,
+    async handle(request, response) {
+      const answered = await answer({ request, body: await bodyOf(request) });
+      if (answered === undefined) {
+        request.socket.destroy();
+        return;
+      }
+      response.writeHead(answered.status, { ...answered.headers, 'x-amzn-requestid': randomUUID() });
+      response.end(answered.body);
+    },
+  };
+};
