@@ -4,6 +4,7 @@ import { build } from 'esbuild';
 import { zipSync } from 'fflate';
 import { type DeployedFunction, deployedFunctions } from './build-functions.ts';
 import { contentHash, isStamped, writeWhole } from './build-hash.ts';
+import { leanSdk } from './build-lean-sdk.ts';
 
 export interface Bundle {
   readonly name: string;
@@ -34,6 +35,7 @@ const bundle = async (root: string, { entry }: DeployedFunction): Promise<Uint8A
     // What is imported lazily anyway is bundled anyway; as a call it would need a file beside index.cjs.
     supported: { 'dynamic-import': false },
     alias: { '@aws-sdk/credential-provider-node': join(import.meta.dirname, 'build-environment-credentials.ts') },
+    plugins: [leanSdk(join(root, 'src'))],
     logLevel: 'error',
   });
   const [output] = outputFiles;

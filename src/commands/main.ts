@@ -37,11 +37,16 @@ const signalsCommand = (terminal: Terminal, run: Run): Command => {
   const signals = new Command('signals').description('emit signals, and follow what became of them');
   signals
     .command('emit')
-    .description('write signals from NDJSON, one {"signalType", "payload", "id"?} a line; emitting one again changes nothing')
+    .description(
+      'write signals from NDJSON, one {"signalType", "payload", "id"?} a line; emitting one again changes nothing',
+    )
     .option('--file <path>', 'the file to read; - is standard input', '-')
     .addOption(stageOption('the stage to write to').default('local'))
     .addOption(jsonOption())
-    .addHelpText('after', '\nExample:\n  realtechee signals emit --file examples/signals.ndjson\n\nExit code 1: a line was refused.')
+    .addHelpText(
+      'after',
+      '\nExample:\n  realtechee signals emit --file examples/signals.ndjson\n\nExit code 1: a line was refused.',
+    )
     .action(({ file, stage, json }: { file: string; stage: string; json: boolean }) =>
       run(async () => {
         const { emit, close } = signalDependencies(stage);
@@ -54,7 +59,10 @@ const signalsCommand = (terminal: Terminal, run: Run): Command => {
     .option('--dry-run', 'show what would happen now instead of what did', false)
     .addOption(stageOption('the stage to read').default('local'))
     .addOption(jsonOption())
-    .addHelpText('after', '\nExample:\n  realtechee signals trace example-001 --dry-run\n\nReads only. Exit code 1: there is no such signal.')
+    .addHelpText(
+      'after',
+      '\nExample:\n  realtechee signals trace example-001 --dry-run\n\nReads only. Exit code 1: there is no such signal.',
+    )
     .action((id: string, { stage, dryRun, json }: { stage: string; dryRun: boolean; json: boolean }) =>
       run(async () => {
         const { trace, close } = signalDependencies(stage);
@@ -73,7 +81,10 @@ const templatesCommand = (terminal: Terminal, run: Run): Command => {
     .addOption(new Option('--part <part>', 'print this part alone, as it is').choices(PARTS))
     .addOption(stageOption('the stage whose stored template is shown; without it, the one shipped in seed/'))
     .addOption(jsonOption())
-    .addHelpText('after', '\nExample:\n  realtechee templates preview get-estimate-staff --part html > mail.html\n\nExit code 1: it cannot be rendered.')
+    .addHelpText(
+      'after',
+      '\nExample:\n  realtechee templates preview get-estimate-staff --part html > mail.html\n\nExit code 1: it cannot be rendered.',
+    )
     .action((id: string, options: { data?: string; part?: Part; stage?: string; json: boolean }) =>
       run(async () => {
         const { preview, close } = templateDependencies(options.stage);

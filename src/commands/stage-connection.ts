@@ -51,14 +51,20 @@ const localStage = (): z.infer<typeof $LocalStage> => {
   try {
     return $LocalStage.parse(JSON.parse(readFileSync(path, 'utf8')));
   } catch (cause) {
-    throw new UsageRefused('the local stage does not run here: start it with `npm start`, or name another with --stage', { cause });
+    throw new UsageRefused(
+      'the local stage does not run here: start it with `npm start`, or name another with --stage',
+      { cause },
+    );
   }
 };
 
-/** @throws {UsageRefused} when there is no such stage, or the local one does not run */
-export const connectionTo = (stage: string): StageConnection => {
+/**
+ * `isOffline`: nothing will be asked of the stage, so the local one need not run.
+ * @throws {UsageRefused} when there is no such stage, or the local one does not run
+ */
+export const connectionTo = (stage: string, { isOffline = false } = {}): StageConnection => {
   const settings = settingsOf(stage);
-  const local = stage === 'local' ? localStage() : undefined;
+  const local = stage === 'local' && !isOffline ? localStage() : undefined;
   return {
     stage,
     region: local?.region ?? settings.region,

@@ -1,16 +1,20 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Contact } from '../../domain/notifications/ports.ts';
 import { readRow } from './attributes.ts';
 import type { PlainItem } from './plain-item.ts';
 
 /** Old data holds all sorts of things; an address that is no text is none. */
-const address = z.preprocess((value) => (typeof value === 'string' ? value : undefined), z.string().optional());
+const address = z.catch(z.optional(z.string()), undefined);
 
 /** What is missing has its default; what is neither yes nor no is a no: a doubt does not send. */
-const consent = (missing: boolean) =>
-  z
-    .preprocess((value) => (value === 'true' ? true : value === 'false' ? false : value), z.boolean().default(missing))
-    .catch(false);
+const yesOrNo = z.union([
+  z.boolean(),
+  z.pipe(
+    z.enum(['true', 'false']),
+    z.transform((word) => word === 'true'),
+  ),
+]);
+const consent = (missing: boolean) => z.catch(z._default(yesOrNo, missing), false);
 
 const contactRow = z.object({
   id: z.string(),

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { type Hook, OPERATORS, type UnreadableHook } from '../../domain/notifications/hook.ts';
 import { accept, type Result, refuse } from '../../domain/shared/result.ts';
 import { flag, listOf, oneOf, readRow, text, wholeNumber } from './attributes.ts';
@@ -7,7 +7,7 @@ import type { PlainItem } from './plain-item.ts';
 const YEAR_MINUTES = 366 * 24 * 60;
 const WEEK_MINUTES = 7 * 24 * 60;
 
-const condition = z.object({ field: text, operator: oneOf(OPERATORS), value: z.unknown().exactOptional() });
+const condition = z.object({ field: text, operator: oneOf(OPERATORS), value: z.exactOptional(z.unknown()) });
 
 const hookRow = z
   .object({
@@ -16,20 +16,22 @@ const hookRow = z
     notificationTemplateId: text,
     channel: oneOf(['email', 'sms']),
     enabled: flag(true),
-    priority: oneOf(['low', 'medium', 'high']).default('medium'),
-    category: oneOf(['transactional', 'operational', 'marketing']).default('operational'),
+    priority: z._default(oneOf(['low', 'medium', 'high']), 'medium'),
+    category: z._default(oneOf(['transactional', 'operational', 'marketing']), 'operational'),
     recipientEmails: listOf(text),
     recipientRoles: listOf(text),
     recipientDynamic: listOf(text),
     conditions: listOf(condition),
-    deliveryDelay: wholeNumber(0, YEAR_MINUTES).default(0),
-    maxRetries: wholeNumber(0, 10).default(3),
-    expiresAfter: wholeNumber(1, YEAR_MINUTES).default(WEEK_MINUTES),
+    deliveryDelay: z._default(wholeNumber(0, YEAR_MINUTES), 0),
+    maxRetries: z._default(wholeNumber(0, 10), 3),
+    expiresAfter: z._default(wholeNumber(1, YEAR_MINUTES), WEEK_MINUTES),
   })
-  .refine(({ deliveryDelay, expiresAfter }) => deliveryDelay < expiresAfter, {
-    path: ['deliveryDelay'],
-    error: 'must be shorter than expiresAfter (both in minutes), or the message expires before it is due',
-  });
+  .check(
+    z.refine(({ deliveryDelay, expiresAfter }) => deliveryDelay < expiresAfter, {
+      path: ['deliveryDelay'],
+      error: 'must be shorter than expiresAfter (both in minutes), or the message expires before it is due',
+    }),
+  );
 
 /** A row of SignalNotificationHooks, as a person or another program wrote it. */
 export const parseHook = (item: PlainItem): Result<Hook, UnreadableHook> => {

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Notification, NotificationStatus } from '../../domain/notifications/notification.ts';
 import { TRANSITIONS } from '../../domain/notifications/notification.ts';
 import type { Result } from '../../domain/shared/result.ts';

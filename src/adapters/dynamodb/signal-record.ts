@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { HookOutcome, Signal } from '../../domain/notifications/signal.ts';
 import { accept, type Result, refuse } from '../../domain/shared/result.ts';
 import { map, moment, optionalText, readRow, text, type Unreadable } from './attributes.ts';
@@ -14,10 +14,10 @@ const hookOutcomes = z.array(
       'conditions-not-met',
       'nobody-to-tell',
       'failed',
-    ]) satisfies z.ZodType<HookOutcome['outcome']>,
-    queued: z.number().exactOptional(),
-    reason: z.string().exactOptional(),
-    refused: z.array(z.string()).exactOptional(),
+    ]) satisfies z.ZodMiniType<HookOutcome['outcome']>,
+    queued: z.exactOptional(z.number()),
+    reason: z.exactOptional(z.string()),
+    refused: z.exactOptional(z.array(z.string())),
   }),
 );
 

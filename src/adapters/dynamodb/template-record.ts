@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Template } from '../../domain/notifications/template.ts';
 import { accept, type Result, refuse } from '../../domain/shared/result.ts';
 import { flag, listOf, map, optionalText, readRow, text, wholeNumber } from './attributes.ts';
@@ -12,10 +12,10 @@ const templateRow = z.object({
   emailContentText: optionalText,
   smsContent: optionalText,
   variables: listOf(text),
-  previewData: map.default({}),
-  version: wholeNumber(0, Number.MAX_SAFE_INTEGER).default(1),
+  previewData: z._default(map, {}),
+  version: z._default(wholeNumber(0, Number.MAX_SAFE_INTEGER), 1),
   isActive: flag(true),
-  locale: z.string().default('en-US'),
+  locale: z._default(z.string(), 'en-US'),
 });
 
 /** A row of NotificationTemplate, as a person or another program wrote it. */

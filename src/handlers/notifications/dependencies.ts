@@ -21,7 +21,6 @@ import type { PlanNotificationsDependencies } from '../../domain/notifications/p
 import type { ReplanLostSignalsDependencies } from '../../domain/notifications/replan-lost-signals.ts';
 import { type UnsubscribeDependencies, unsubscribeLinks } from '../../domain/notifications/unsubscribe.ts';
 import { environmentOf, type ProcessEnvironment, type StageEnvironment } from '../shared/environment.ts';
-import type { DeliverHandlerDependencies } from './deliver-notification.stream.ts';
 import { $DeliveryEnvironment, $NotificationEnvironment, $UnsubscribeEnvironment } from './environment.ts';
 
 const clock = () => new Date();
@@ -82,7 +81,7 @@ const policyOf = ({
     ? { mode: 'live' }
     : present({ mode: 'guarded', allowed: ALLOWED_RECIPIENTS, debugEmail: DEBUG_EMAIL, debugPhone: DEBUG_PHONE });
 
-export const deliverNotificationDependencies = (env: ProcessEnvironment): DeliverHandlerDependencies => {
+export const deliverNotificationDependencies = (env: ProcessEnvironment) => {
   const environment = environmentOf(env, $DeliveryEnvironment);
   const keys = createSsmUnsubscribeKeys({ parameterName: environment.UNSUBSCRIBE_KEY_PARAMETER, clock });
   const mail = {

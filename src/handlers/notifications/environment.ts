@@ -1,14 +1,14 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
-const list = z
-  .string()
-  .default('')
-  .transform((text) =>
+const list = z.pipe(
+  z._default(z.string(), ''),
+  z.transform((text: string) =>
     text
       .split(',')
       .map((item) => item.trim())
       .filter((item) => item !== ''),
-  );
+  ),
+);
 
 const httpsUrl = z.url({ protocol: /^https$/ });
 
@@ -16,27 +16,27 @@ const httpsUrl = z.url({ protocol: /^https$/ });
 export const $NotificationEnvironment = z.object({
   DEAD_LETTER_QUEUE_URL: z.url(),
   LINK_HOSTS: list,
-  SMS_MAX_SEGMENTS: z.coerce.number().int().min(1).max(10).default(4),
+  SMS_MAX_SEGMENTS: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(10)), 4),
   UNSUBSCRIBE_URL: httpsUrl,
   /** Signals emitted before this are left alone; set when tables full of old ones are adopted. */
-  SIGNALS_SINCE: z.iso.datetime().default('1970-01-01T00:00:00Z'),
+  SIGNALS_SINCE: z._default(z.iso.datetime(), '1970-01-01T00:00:00Z'),
 });
 
 /** What sending and unsubscribing read besides. */
 export const $DeliveryEnvironment = z.object({
   ...$NotificationEnvironment.shape,
-  SES_CONFIGURATION_SET: z.string().min(1),
-  MAIL_FROM: z.string().min(3),
-  MAIL_REPLY_TO: z.string().optional(),
-  SMS_SENDER_ID: z.string().optional(),
-  SMS_ORIGINATION_NUMBER: z.string().optional(),
-  DEBUG_EMAIL: z.email().optional(),
-  DEBUG_PHONE: z.e164().optional(),
+  SES_CONFIGURATION_SET: z.string().check(z.minLength(1)),
+  MAIL_FROM: z.string().check(z.minLength(3)),
+  MAIL_REPLY_TO: z.optional(z.string()),
+  SMS_SENDER_ID: z.optional(z.string()),
+  SMS_ORIGINATION_NUMBER: z.optional(z.string()),
+  DEBUG_EMAIL: z.optional(z.email()),
+  DEBUG_PHONE: z.optional(z.e164()),
   ALLOWED_RECIPIENTS: list,
-  UNSUBSCRIBE_KEY_PARAMETER: z.string().startsWith('/'),
+  UNSUBSCRIBE_KEY_PARAMETER: z.string().check(z.startsWith('/')),
 });
 
-export const $UnsubscribeEnvironment = $DeliveryEnvironment.pick({
+export const $UnsubscribeEnvironment = z.pick($DeliveryEnvironment, {
   UNSUBSCRIBE_URL: true,
   UNSUBSCRIBE_KEY_PARAMETER: true,
 });

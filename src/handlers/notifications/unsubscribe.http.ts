@@ -1,5 +1,7 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { type UnsubscribeDependencies, unsubscribe } from '../../domain/notifications/unsubscribe.ts';
+import { onColdStart } from '../shared/on-cold-start.ts';
+import { unsubscribeDependencies } from './dependencies.ts';
 import { UNSUBSCRIBE_PAGE } from './unsubscribe-page.ts';
 
 /** The link is a secret of its reader: kept nowhere, shown to nobody, indexed by nobody. */
@@ -61,3 +63,5 @@ export const unsubscribeHandler = (dependencies: UnsubscribeDependencies) => {
     }
   };
 };
+
+export const handler = onColdStart(() => unsubscribeHandler(unsubscribeDependencies(process.env)));

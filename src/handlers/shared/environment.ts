@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** The variables of the process, as they come. */
 export type ProcessEnvironment = Readonly<Record<string, string | undefined>>;
@@ -8,10 +8,10 @@ export class EnvironmentRefused extends Error {
 }
 
 const stageEnvironment = z.object({
-  STAGE: z.string().regex(/^[a-z][a-z0-9]{1,15}$/),
+  STAGE: z.string().check(z.regex(/^[a-z][a-z0-9]{1,15}$/)),
   ENVIRONMENT: z.enum(['production', 'development']),
-  LOG_LEVEL: z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR']).default('INFO'),
-  BACKEND_SUFFIX: z.string().regex(/^[a-z0-9]{26}$/),
+  LOG_LEVEL: z._default(z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR']), 'INFO'),
+  BACKEND_SUFFIX: z.string().check(z.regex(/^[a-z0-9]{26}$/)),
 });
 export type StageEnvironment = z.infer<typeof stageEnvironment>;
 
@@ -38,10 +38,10 @@ const refuseMixture = (env: ProcessEnvironment, { STAGE, ENVIRONMENT }: StageEnv
  * The environment of a function, parsed and checked once at cold start.
  * @throws {EnvironmentRefused} naming every variable that is missing, wrong or of another stage, and never a value
  */
-export const environmentOf = <Shape extends z.ZodRawShape>(
+export const environmentOf = <Shape extends z.core.$ZodShape>(
   env: ProcessEnvironment,
-  shape: z.ZodObject<Shape>,
-): StageEnvironment & z.infer<z.ZodObject<Shape>> => {
+  shape: z.ZodMiniObject<Shape>,
+): StageEnvironment & z.infer<z.ZodMiniObject<Shape>> => {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const own = shape.safeParse(given);
   const stage = stageEnvironment.safeParse(given);

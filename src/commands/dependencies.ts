@@ -1,0 +1,88 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { createDocumentClient } from '../adapters/dynamodb/document-client.ts';
+import { createDynamoContactDirectory } from '../adapters/dynamodb/dynamo-contact-directory.ts';
+import { createDynamoHookStore } from '../adapters/dynamodb/dynamo-hook-store.ts';
+import { createDynamoNotificationStore } from '../adapters/dynamodb/dynamo-notification-store.ts';
+import { createDynamoSignalStore } from '../adapters/dynamodb/dynamo-signal-store.ts';
+import { createDynamoTemplateStore } from '../adapters/dynamodb/dynamo-template-store.ts';
+import { parseTemplate } from '../adapters/dynamodb/template-record.ts';
+import { createLiquidRenderer } from '../adapters/liquid/liquid-renderer.ts';
+import { createMemoryTemplateStore } from '../adapters/memory/memory-template-store.ts';
+import { readSeed } from '../adapters/seed/read-seed.ts';
+import type { EmitSignalDependencies } from '../domain/notifications/emit-signal.ts';
+import type { PreviewTemplateDependencies } from '../domain/notifications/preview-template.ts';
+import type { TraceSignalDependencies } from '../domain/notifications/trace-signal.ts';
+import { connectionTo, type StageConnection } from './stage-connection.ts';
+
+const clock = () => new Date();
+const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+const LOCAL_CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
+
+const clientOf = ({ region, dynamoDbEndpoint }: StageConnection) =>
+  createDocumentClient(
+    dynamoDbEndpoint === undefined
+      ? { region }
+      : { region, endpoint: dynamoDbEndpoint, credentials: LOCAL_CREDENTIALS },
+  );
+
+const rendererOf = ({ linkHosts, maxSmsSegments }: StageConnection) =>
+  createLiquidRenderer({ linkHosts, maxSmsSegments });
+
+export interface SignalDependencies {
+  readonly emit: EmitSignalDependencies;
+  readonly trace: TraceSignalDependencies;
+  /** Lets go of the connections. */
+  readonly close: () => void;
+}
+
+/** What the signals commands work with on a stage. @throws {UsageRefused} when the stage cannot be reached by this name */
+export const signalDependencies = (stage: string): SignalDependencies => {
+  const connection = connectionTo(stage);
+  const client = clientOf(connection);
+  const options = { client, suffix: connection.suffix, clock, newId: randomUUID };
+  const shared = { signals: createDynamoSignalStore(options), hooks: createDynamoHookStore(options), clock, digest };
+  return {
+    emit: { ...shared, newId: randomUUID },
+    trace: {
+      ...shared,
+      notifications: createDynamoNotificationStore(options),
+      templates: createDynamoTemplateStore(options),
+      contacts: createDynamoContactDirectory(options),
+      renderer: rendererOf(connection),
+      stage,
+      unsubscribeUrl: connection.unsubscribeUrl,
+    },
+    close: () => client.destroy(),
+  };
+};
+
+/** The templates shipped with the package, read as if they were stored. */
+const shippedTemplates = () => {
+  const store = createMemoryTemplateStore();
+  for (const row of readSeed().templates) {
+    const template = parseTemplate(row);
+    if (template.ok) store.put(template.value);
+    else store.plantUnreadable(row.id, template.refusal.reason);
+  }
+  return store;
+};
+
+/** What the templates commands work with: the templates stored in a stage, or the ones shipped with the package. */
+export const templateDependencies = (
+  stage: string | undefined,
+): { readonly preview: PreviewTemplateDependencies; readonly close: () => void } => {
+  const connection = connectionTo(stage ?? 'local', { isOffline: stage === undefined });
+  const client = stage === undefined ? undefined : clientOf(connection);
+  const templates =
+    client === undefined ? shippedTemplates() : createDynamoTemplateStore({ client, suffix: connection.suffix, clock });
+  return {
+    preview: {
+      templates,
+      renderer: rendererOf(connection),
+      stage: connection.stage,
+      unsubscribeUrl: connection.unsubscribeUrl,
+    },
+    close: () => client?.destroy(),
+  };
+};
