@@ -34,7 +34,10 @@ const bundle = async (root: string, { entry }: DeployedFunction): Promise<Uint8A
     legalComments: 'none',
     // What is imported lazily anyway is bundled anyway; as a call it would need a file beside index.cjs.
     supported: { 'dynamic-import': false },
-    alias: { '@aws-sdk/credential-provider-node': join(import.meta.dirname, 'build-environment-credentials.ts') },
+    alias: {
+      '@aws-sdk/credential-provider-node': join(import.meta.dirname, 'build-environment-credentials.ts'),
+      '@smithy/core/event-streams': join(import.meta.dirname, 'build-no-event-streams.ts'),
+    },
     plugins: [leanSdk(join(root, 'src'))],
     logLevel: 'error',
   });
