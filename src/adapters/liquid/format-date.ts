@@ -55,7 +55,7 @@ interface Moment {
 const momentOf = (text: string, timeZone: string): Moment => {
   const [, year, month, day, hour, minute, second = '0', offset] = ISO.exec(text) ?? [];
   const date = Date.UTC(Number(year), Number(month) - 1, Number(day));
-  if (Number.isNaN(date) || new Date(date).getUTCDate() !== Number(day)) {
+  if (Number.isNaN(date) || new Date(date).toISOString().slice(0, 10) !== text.slice(0, 10)) {
     return invalid('formatDate needs an ISO 8601 date, like 2026-03-08 or 2026-03-08T17:30:00Z');
   }
   if (hour === undefined) return { at: date, timeZone: 'UTC', dateOnly: true };

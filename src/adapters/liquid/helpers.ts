@@ -9,7 +9,7 @@ const inThrees = (digits: string): string => (digits.match(/\d{2,4}$|\d{3}(?=\d{
 /** American numbers become `(415) 555-0123`, others `+44 207 946 018`; what is no number stays as it was typed. */
 export const formatPhone = (value: unknown): string => {
   const text = textOf(value).trim();
-  const digits = text.replace(/(?<=.)[\s().-]/g, '');
+  const digits = text.replace(/[\s().-]/g, '');
   const american = /^(?:\+?1)?([2-9]\d\d)(\d{3})(\d{4})$/.exec(digits);
   if (american !== null) return `(${american[1]}) ${american[2]}-${american[3]}`;
   if (!/^\+[1-9]\d{6,14}$/.test(digits)) return text;

@@ -73,7 +73,8 @@ const rendering = (engine: Engine, template: Template, variables: Payload, hosts
       attempt('template', () => {
         const missing = template.variables.find((name) => valueAt(given, name) === undefined);
         if (missing !== undefined) {
-          throw new Refused('missing-variable', `the variable "${missing}" is required and missing from the payload`);
+          const remedy = "add it there, or take it off the template's variables";
+          throw new Refused('missing-variable', `the variable "${missing}" is missing from the payload; ${remedy}`);
         }
         assertLocale(template.locale);
       }),
