@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,13 +26,21 @@ describe('a bundle with the lean AWS SDK', () => {
   const sizes: number[] = [];
 
   beforeAll(async () => {
-    provider = await startRawProvider();
+    provider = await startRawProvider(async () => ({ answer: 200, body: '{}' }));
     for (const plugins of [[], [leanSdk(join(ROOT, 'src'))]]) {
       const outfile = join(folder, `index-${plugins.length}.cjs`);
       const stdin = { contents: ENTRY, resolveDir: ROOT };
-      const options = { bundle: true, platform: 'node', format: 'cjs', mainFields: ['module', 'main'] } as const;
-      const { metafile } = await build({ ...options, stdin, outfile, minify: true, metafile: true, plugins });
-      sizes.push(Object.values(metafile.outputs)[0]?.bytes ?? 0);
+      await build({
+        stdin,
+        outfile,
+        plugins,
+        bundle: true,
+        platform: 'node',
+        format: 'cjs',
+        mainFields: ['module', 'main'],
+        minify: true,
+      });
+      sizes.push(statSync(outfile).size);
     }
     ({ ask } = createRequire(join(ROOT, 'x.js'))(join(folder, 'index-1.cjs')));
   }, 60_000);
