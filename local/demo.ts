@@ -1,0 +1,136 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { Command, CommanderError } from 'commander';
+import { createDocumentClient } from '../src/adapters/dynamodb/document-client.ts';
+import { createDynamoHookStore } from '../src/adapters/dynamodb/dynamo-hook-store.ts';
+import { createDynamoNotificationStore } from '../src/adapters/dynamodb/dynamo-notification-store.ts';
+import { createDynamoSignalStore } from '../src/adapters/dynamodb/dynamo-signal-store.ts';
+import { type EmittedLine, emitSignals, type RefusedLine } from '../src/commands/signals-emit.ts';
+import { EXIT, type Terminal } from '../src/commands/terminal.ts';
+import { inboxFaults } from './demo/compare-inbox.ts';
+import { demoResult } from './demo/demo-result.ts';
+import { followSignals } from './demo/follow-signals.ts';
+import { printJson, printTable } from './demo/print-result.ts';
+import { type LocalStage, startLocalStage } from './stage.ts';
+import { announceStage, PROJECT } from './stage-file.ts';
+
+interface DemoOptions {
+  readonly signals: string;
+  readonly stay: boolean;
+  readonly json: boolean;
+  readonly fresh: boolean;
+}
+
+const terminal: Terminal = {
+  out: (text) => process.stdout.write(`${text}\n`),
+  err: (text) => process.stderr.write(`${text}\n`),
+  isInteractive: process.stdout.isTTY === true && process.env.NO_COLOR === undefined,
+};
+
+/** Rewrites its line for a person, and says a quarter at a time to anybody else. */
+const progress = (what: string) => {
+  let said = -1;
+  return (done: number, of: number): void => {
+    if (process.stderr.isTTY) process.stderr.write(`\r${what} ${done}/${of}${done === of ? '\n' : ''}`);
+    else if (Math.floor((4 * done) / of) > said) {
+      said = Math.floor((4 * done) / of);
+      process.stderr.write(`${what} ${done}/${of}\n`);
+    }
+  };
+};
+
+const storesOf = ({ endpoints, region, suffix, clock }: LocalStage) => {
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  const client = createDocumentClient({ endpoint: endpoints.dynamodb, region, credentials });
+  const options = { client, suffix, clock: clock.now, newId: randomUUID };
+  return {
+    signals: createDynamoSignalStore(options),
+    hooks: createDynamoHookStore(options),
+    notifications: createDynamoNotificationStore(options),
+    close: () => client.destroy(),
+  };
+};
+
+const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** Feeds the signals of a text to a running stage and waits until all of them have ended. */
+const runSignals = async (stage: LocalStage, text: string, { json }: DemoOptions): Promise<boolean> => {
+  const stores = storesOf(stage);
+  const since = stage.clock.now();
+  const lines: (EmittedLine | RefusedLine)[] = [];
+  const emit = emitSignals({ ...stores, clock: stage.clock.now, digest, newId: randomUUID });
+  for await (const line of emit(text)) lines.push(line);
+  terminal.err(`emitted ${lines.filter((line) => 'outcome' in line && line.outcome === 'stored').length} new signals`);
+
+  const ids = new Set(lines.flatMap((line) => ('outcome' in line ? line.signalId : [])));
+  const followed = await followSignals([...ids], { ...stores, stage, onProgress: progress('settled') });
+  const result = demoResult(lines, followed, since);
+  (json ? printJson : printTable)(result, terminal);
+  const faults = inboxFaults(
+    followed.flatMap(({ notifications }) => notifications),
+    stage.inbox.messages(),
+  );
+  for (const fault of faults) terminal.err(fault);
+  if (faults.length === 0)
+    terminal.err(`The inbox holds ${stage.inbox.messages().length} messages, each sent one exactly once.`);
+  stores.close();
+  return faults.length === 0;
+};
+
+const untilInterrupted = (): Promise<void> =>
+  new Promise((done) => {
+    process.once('SIGINT', done);
+    process.once('SIGTERM', done);
+  });
+
+const demo = async (options: DemoOptions): Promise<number> => {
+  const file = resolve(options.signals);
+  if (!existsSync(file)) {
+    terminal.err(`there is no file ${options.signals}; it must hold one signal a line, like examples/signals.ndjson`);
+    return EXIT.refused;
+  }
+  const dataDir = resolve(PROJECT, '.local', 'demo');
+  if (options.fresh) rmSync(dataDir, { recursive: true, force: true });
+  terminal.err('starting the local stage');
+  const stage = await startLocalStage({ dataDir, onNotice: () => {} });
+  try {
+    terminal.err(`inbox: ${stage.endpoints.inbox}`);
+    const isWhole = await runSignals(stage, readFileSync(file, 'utf8'), options);
+    if (options.stay) {
+      const { endpoints, region, suffix, environment } = stage;
+      const leave = announceStage({ endpoints, stage: 'local', region, suffix, dataDir, environment });
+      terminal.err(`The inbox stays open at ${endpoints.inbox}; Ctrl-C ends it.`);
+      await untilInterrupted();
+      leave();
+    } else terminal.err('The data stays in .local/demo: --stay keeps the inbox open, --fresh begins anew.');
+    return isWhole ? EXIT.done : EXIT.fault;
+  } finally {
+    await stage.stop();
+  }
+};
+
+const program = new Command('npm run demo --')
+  .description(
+    'Starts the local stage, feeds it signals, waits until everything has ended, and shows what became of them.',
+  )
+  .option('--signals <file>', 'NDJSON, one signal a line', resolve(PROJECT, 'examples/signals.ndjson'))
+  .option('--stay', 'keep the inbox open until Ctrl-C', false)
+  .option('--json', 'print one object a line: messages, refused signals, the summary', false)
+  .option('--fresh', 'forget the data of earlier demos first', false)
+  .addHelpText(
+    'after',
+    '\nA second run over the same file sends nothing twice.\nExit codes: 0 done, 1 refused, 2 fault.',
+  )
+  .exitOverride();
+
+try {
+  await program.parseAsync();
+  process.exitCode = await demo(program.opts<DemoOptions>());
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.refused;
+  else {
+    terminal.err(error instanceof Error ? error.message : String(error));
+    process.exitCode = EXIT.fault;
+  }
+}
