@@ -6,8 +6,8 @@ import {
   type TableDescription,
 } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { readSeed, type SeedRow } from '../seed/load.ts';
 import { tableName } from '../src/adapters/dynamodb/tables.ts';
+import { readSeed, type SeedRow } from '../src/adapters/seed/read-seed.ts';
 import { createTableInput, type Registry, type RegistryEntry, readRegistry } from './tables.ts';
 
 export class StaleData extends Error {

@@ -1,4 +1,4 @@
-import { composed } from '../../seed/compose.ts';
+import { composed } from '../../../src/adapters/seed/compose-template.ts';
 
 const styles = { value: 'color:red', 'badge-high': 'color:blue', block: 'margin:0' };
 const compose = (content: string) => composed({ layout: '<body>[[content]]</body>', styles, slots: { content } });

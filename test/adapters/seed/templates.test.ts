@@ -1,6 +1,6 @@
-import { checkPayload } from '../../src/domain/notifications/payloads.ts';
-import type { Payload } from '../../src/domain/notifications/signal.ts';
-import type { RenderedContent, Template } from '../../src/domain/notifications/template.ts';
+import { checkPayload } from '../../../src/domain/notifications/payloads.ts';
+import type { Payload } from '../../../src/domain/notifications/signal.ts';
+import type { RenderedContent, Template } from '../../../src/domain/notifications/template.ts';
 import { renderer, seededTemplates, variablesFor } from './seeded.ts';
 
 const SIGNAL_TYPES: Readonly<Record<string, string>> = {

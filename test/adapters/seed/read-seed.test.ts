@@ -1,4 +1,4 @@
-import { readSeed, type SeedRow } from '../../seed/load.ts';
+import { readSeed, type SeedRow } from '../../../src/adapters/seed/read-seed.ts';
 
 const { hooks, templates, contacts } = readSeed();
 const byId = (rows: readonly SeedRow[], id: unknown): SeedRow | undefined => rows.find((row) => row.id === id);

@@ -1,8 +1,8 @@
-import { readSeed } from '../../seed/load.ts';
-import { createLiquidRenderer } from '../../src/adapters/liquid/liquid-renderer.ts';
-import type { Payload, Signal } from '../../src/domain/notifications/signal.ts';
-import type { Template } from '../../src/domain/notifications/template.ts';
-import { templateVariables } from '../../src/domain/notifications/template-variables.ts';
+import { createLiquidRenderer } from '../../../src/adapters/liquid/liquid-renderer.ts';
+import { readSeed } from '../../../src/adapters/seed/read-seed.ts';
+import type { Payload, Signal } from '../../../src/domain/notifications/signal.ts';
+import type { Template } from '../../../src/domain/notifications/template.ts';
+import { templateVariables } from '../../../src/domain/notifications/template-variables.ts';
 
 export const renderer = createLiquidRenderer({ linkHosts: ['*.example.com'] });
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { readSeed } from '../../seed/load.ts';
-import { checkPayload } from '../../src/domain/notifications/payloads.ts';
-import type { Payload } from '../../src/domain/notifications/signal.ts';
+import { readSeed } from '../../../src/adapters/seed/read-seed.ts';
+import { checkPayload } from '../../../src/domain/notifications/payloads.ts';
+import type { Payload } from '../../../src/domain/notifications/signal.ts';
 import { renderer, seededTemplates, variablesFor } from './seeded.ts';
 
 interface Line {
@@ -11,7 +11,7 @@ interface Line {
   readonly leadSource?: string;
 }
 
-const lines = readFileSync(`${__dirname}/../../examples/signals.ndjson`, 'utf8').trimEnd().split('\n');
+const lines = readFileSync(`${__dirname}/../../../examples/signals.ndjson`, 'utf8').trimEnd().split('\n');
 const parsed = lines.flatMap((line): Line[] => {
   try {
     const signal = JSON.parse(line);

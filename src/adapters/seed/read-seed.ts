@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { composed } from './compose.ts';
+import { composed } from './compose-template.ts';
 
 /** Rows as they are stored, with the attribute names of the tables. */
 export type SeedRow = Readonly<Record<string, unknown>> & { readonly id: string };
@@ -12,7 +12,7 @@ export interface Seed {
   readonly contacts: readonly SeedRow[];
 }
 
-const FOLDER = fileURLToPath(new URL('.', import.meta.url));
+const FOLDER = fileURLToPath(new URL('../../../seed/', import.meta.url));
 
 const read = (path: string): string => readFileSync(`${FOLDER}${path}`, 'utf8');
 const readIfThere = (path: string): string | undefined => (existsSync(`${FOLDER}${path}`) ? read(path) : undefined);
