@@ -20,6 +20,7 @@ interface DemoOptions {
   readonly stay: boolean;
   readonly json: boolean;
   readonly fresh: boolean;
+  readonly data: string;
 }
 
 const terminal: Terminal = {
@@ -90,7 +91,7 @@ const demo = async (options: DemoOptions): Promise<number> => {
     terminal.err(`there is no file ${options.signals}; it must hold one signal a line, like examples/signals.ndjson`);
     return EXIT.refused;
   }
-  const dataDir = resolve(PROJECT, '.local', 'demo');
+  const dataDir = resolve(options.data);
   if (options.fresh) rmSync(dataDir, { recursive: true, force: true });
   terminal.err('starting the local stage');
   const stage = await startLocalStage({ dataDir, onNotice: () => {} });
@@ -103,7 +104,7 @@ const demo = async (options: DemoOptions): Promise<number> => {
       terminal.err(`The inbox stays open at ${endpoints.inbox}; Ctrl-C ends it.`);
       await untilInterrupted();
       leave();
-    } else terminal.err('The data stays in .local/demo: --stay keeps the inbox open, --fresh begins anew.');
+    } else terminal.err('The data is kept for the next demo: --stay keeps the inbox open, --fresh begins anew.');
     return isWhole ? EXIT.done : EXIT.fault;
   } finally {
     await stage.stop();
@@ -118,6 +119,7 @@ const program = new Command('npm run demo --')
   .option('--stay', 'keep the inbox open until Ctrl-C', false)
   .option('--json', 'print one object a line: messages, refused signals, the summary', false)
   .option('--fresh', 'forget the data of earlier demos first', false)
+  .option('--data <folder>', 'where the data is kept from one demo to the next', resolve(PROJECT, '.local', 'demo'))
   .addHelpText(
     'after',
     '\nA second run over the same file sends nothing twice.\nExit codes: 0 done, 1 refused, 2 fault.',

@@ -20,6 +20,10 @@ const refuse = (sentence) => {
   process.exit(1);
 };
 
+class StageRefused extends Error {
+  name = 'StageRefused';
+}
+
 const fromCommandLine = (options) =>
   (options.param ?? []).map((pair) => [pair.split('=', 1)[0], pair.slice(pair.indexOf('=') + 1)]);
 
@@ -27,9 +31,10 @@ const STAGE_NAME = /^[a-z][a-z0-9]{1,15}$/;
 const STREAM_ARN = /^streamArn[A-Za-z]+$/;
 
 const settingsOf = (stage, given) => {
-  if (!STAGE_NAME.test(stage)) refuse(`"${stage}" is no stage name: it takes 2 to 16 lowercase letters and digits.`);
+  if (!STAGE_NAME.test(stage))
+    throw new StageRefused(`"${stage}" is no stage name: it takes 2 to 16 lowercase letters and digits.`);
   if (!knownStages().includes(stage)) {
-    refuse(
+    throw new StageRefused(
       `There is no stage "${stage}": the known stages are ${knownStages().join(', ')}; ` +
         `to add one, copy infra/stages/dev.yml to infra/stages/${stage}.yml.`,
     );
@@ -37,7 +42,7 @@ const settingsOf = (stage, given) => {
   const settings = parse(readFileSync(join(FOLDER, `${stage}.yml`), 'utf8'));
   for (const [name, value] of given) {
     if (!(name in settings) && !STREAM_ARN.test(name)) {
-      refuse(
+      throw new StageRefused(
         `Stage "${stage}" has no parameter "${name}"; infra/stages/${stage}.yml lists ${Object.keys(settings).join(', ')}.`,
       );
     }
@@ -48,31 +53,37 @@ const settingsOf = (stage, given) => {
 
 const suffixOf = ({ service, stage, region, backendSuffix, adoptTables }) => {
   if (backendSuffix === '' && adoptTables) {
-    refuse('To adopt tables, say which: --param backendSuffix=<the 26 characters in their names>.');
+    throw new StageRefused('To adopt tables, say which: --param backendSuffix=<the 26 characters in their names>.');
   }
   if (backendSuffix !== '' && !isBackendSuffix(backendSuffix)) {
-    refuse(`"${backendSuffix}" is no backend suffix: it takes 26 lowercase letters and digits.`);
+    throw new StageRefused(`"${backendSuffix}" is no backend suffix: it takes 26 lowercase letters and digits.`);
   }
   return backendSuffix || deriveBackendSuffix({ service, stage, region });
 };
 
 /**
- * The parameters of the stage being packaged: its file, and over it what the command line says (`--param name=value`).
- * Nothing else reads them. An unknown stage, or a parameter that the stage's file does not list, fails.
+ * The parameters of a stage: its file, and over it what is `given` as [name, value] pairs.
+ * Throws StageRefused for an unknown stage, or a parameter that the stage's file does not list.
  */
-const resolveStage = async ({ options, resolveVariable }) => {
-  const stage = await resolveVariable('sls:stage');
-  const service = await resolveVariable('self:service');
-  const read = settingsOf(stage, fromCommandLine(options));
-  const settings = {
-    ...read,
-    service,
-    stage,
-    region: options.region ?? read.region,
-    adoptTables: `${read.adoptTables}` === 'true',
-  };
+const stageSettings = ({ service, stage, region, given = [] }) => {
+  const read = settingsOf(stage, given);
+  const adoptTables = `${read.adoptTables}` === 'true';
+  const settings = { ...read, service, stage, region: region ?? read.region, adoptTables };
   return { ...settings, backendSuffix: suffixOf(settings) };
+};
+
+/** The parameters of the stage being packaged, with those of the command line (`--param name=value`). Nothing else reads them. */
+const resolveStage = async ({ options, resolveVariable }) => {
+  const service = await resolveVariable('self:service');
+  const stage = await resolveVariable('sls:stage');
+  try {
+    return stageSettings({ service, stage, region: options.region, given: fromCommandLine(options) });
+  } catch (error) {
+    if (error instanceof StageRefused) return refuse(error.message);
+    throw error;
+  }
 };
 
 module.exports = resolveStage;
 module.exports.refuse = refuse;
+module.exports.stageSettings = stageSettings;

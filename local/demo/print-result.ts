@@ -18,6 +18,15 @@ const row = (message: DemoMessage): readonly string[] => [
   `${message.milliseconds}`,
 ];
 
+/** The same reason once, with how often and for whom first. */
+const grouped = (withheld: readonly DemoMessage[]): readonly string[] => {
+  const groups = Map.groupBy(withheld, ({ outcome, hookId, reason }) => `${outcome}  ${hookId}: ${reason}`);
+  return [...groups].map(([what, group]) => {
+    const times = group.length === 1 ? '' : ` (${group.length} times)`;
+    return `${what}${times}; signal ${group[0]?.signalId}`;
+  });
+};
+
 const printReasons = (title: string, reasons: readonly string[], terminal: Terminal): void => {
   if (reasons.length === 0) return;
   terminal.out(`\n${styled(terminal, 'bold', title)}`);
@@ -31,11 +40,9 @@ export const printTable = ({ messages, refused, summary }: DemoResult, terminal:
     terminal.out(tableOf(headings, messages.map(row), 34));
   }
   const refusedLines = refused.map(({ line, refused: reason }) => `line ${line}: ${reason}`);
-  const withheld = messages
-    .filter(({ reason }) => reason !== undefined)
-    .map(({ signalId, hookId, outcome, reason }) => `${signalId}, ${hookId}: ${outcome}, ${reason}`);
+  const withheld = messages.filter(({ reason }) => reason !== undefined);
   printReasons('Refused signals', refusedLines, terminal);
-  printReasons('Messages that were not sent', withheld, terminal);
+  printReasons('Messages that were not sent', grouped(withheld), terminal);
   const { signals, sent, duplicates } = summary;
   terminal.out(
     `\n${signals} signals: ${summary.messages} messages, ${sent} sent; ${summary.refused} signals refused, ${duplicates} there already.`,
