@@ -2,7 +2,6 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { CreateTopicCommand, PublishCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { buildApp } from 'fauxqs';
 import type { StagePlan } from './template/stage-plan.ts';
 
 export interface LocalQueues {
@@ -23,7 +22,8 @@ export interface LocalQueuesOptions {
   readonly dataDir?: string;
 }
 
-type Stores = NonNullable<NonNullable<Parameters<typeof buildApp>[0]>['stores']>;
+type Fauxqs = typeof import('fauxqs');
+type Stores = NonNullable<NonNullable<Parameters<Fauxqs['buildApp']>[0]>['stores']>;
 interface Persistence {
   load(...stores: unknown[]): void;
   close(): void;
@@ -31,6 +31,7 @@ interface Persistence {
 type Made<Type> = new (...given: unknown[]) => Type;
 
 const require = createRequire(import.meta.url);
+/** By path, for its modules that are not among its exports, and for who runs this as CommonJS. Its version is pinned. */
 const FAUXQS = fileURLToPath(new URL('../node_modules/fauxqs/dist/', import.meta.url));
 
 const made = <Type>(file: string, name: string, ...given: unknown[]): Type => {
@@ -40,10 +41,7 @@ const made = <Type>(file: string, name: string, ...given: unknown[]): Type => {
   return new Class(...given);
 };
 
-/**
- * What `startFauxqs({ dataDir })` does, which cannot be asked to listen on the loopback address alone.
- * These modules are not among its exports; its version is pinned.
- */
+/** What `startFauxqs({ dataDir })` does, which cannot be asked to listen on the loopback address alone. */
 const persistentStores = (dataDir: string): { readonly stores: Stores; readonly persistence: Persistence } => {
   const persistence = made<Persistence>('persistence.js', 'PersistenceManager', dataDir);
   const stores: Stores = {
@@ -65,6 +63,7 @@ const isPortTaken = (error: unknown): boolean =>
 
 /** SQS and SNS by fauxqs, in this process, on the loopback address. */
 export const startLocalQueues = async ({ region, port = 0, dataDir }: LocalQueuesOptions): Promise<LocalQueues> => {
+  const { buildApp } = require(`${FAUXQS}app.js`) as Fauxqs;
   const kept = dataDir === undefined ? undefined : persistentStores(dataDir);
   const open = (at: number) => {
     const app = buildApp({

@@ -4,8 +4,12 @@ import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const PROJECT = fileURLToPath(new URL('..', import.meta.url));
+/** Ignored by git. Another one makes another stage, which does not know of the first. */
+export const LOCAL_FOLDER = resolve(process.env.REALTECHEE_LOCAL_FOLDER ?? resolve(PROJECT, '.local'));
 /** Where a running stage says so: the command line looks here. */
-export const STAGE_FILE = resolve(PROJECT, '.local', 'stage.json');
+export const STAGE_FILE = resolve(LOCAL_FOLDER, 'stage.json');
+/** Where `--keep` keeps its data. */
+export const KEPT_DATA = resolve(LOCAL_FOLDER, 'data');
 
 export interface StageEndpoints {
   /** In the browser. */

@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { isTaken, PROJECT, takeDataFolder } from './stage-file.ts';
+import { isTaken, LOCAL_FOLDER, takeDataFolder } from './stage-file.ts';
 
 export interface StageFolder {
   readonly path: string;
@@ -9,7 +9,7 @@ export interface StageFolder {
   leave(): void;
 }
 
-const UNKEPT = resolve(PROJECT, '.local', 'unkept');
+const UNKEPT = resolve(LOCAL_FOLDER, 'unkept');
 const SURELY_LOCKED_BY_NOW_MS = 60_000;
 
 /** What stages left behind that were killed. */

@@ -22,6 +22,7 @@ export interface StageInboxOptions {
   readonly parameters: Readonly<Record<string, string>>;
   /** The address in messages that leads to `services.endpoints.http` here. */
   readonly publicAddress: string;
+  onAccepted(message: AcceptedMessage): void;
   onUnknownCall(what: string): void;
 }
 
@@ -36,6 +37,7 @@ export const openStageInbox = (options: StageInboxOptions): StageInbox => {
   const presented = (message: AcceptedMessage): AcceptedMessage => ({
     ...message,
     text: here(message.text),
+    headers: Object.fromEntries(Object.entries(message.headers).map(([name, value]) => [name, here(value)])),
     ...(message.html === undefined ? {} : { html: here(message.html) }),
   });
   const show = (message: AcceptedMessage): void => ses.show(presented(message));
@@ -46,7 +48,10 @@ export const openStageInbox = (options: StageInboxOptions): StageInbox => {
     journal,
     parameters: openParameters(join(folder.path, 'parameters.json'), options.parameters),
     queuesEndpoint: endpoints.queues,
-    onAccepted: show,
+    onAccepted(message) {
+      show(message);
+      options.onAccepted(message);
+    },
     onUnknownCall: options.onUnknownCall,
   });
   const listener = createInbox({

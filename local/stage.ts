@@ -5,6 +5,7 @@ import type { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { createStageClock, type StageClock } from './clock.ts';
 import { type Closing, createClosing, together } from './closing.ts';
+import type { AcceptedMessage } from './door/message.ts';
 import { createFunctionLog, type FunctionLog, type LogLine } from './functions/function-log.ts';
 import { clientEnvironment } from './functions/lambda-environment.ts';
 import type { LocalFunction } from './functions/local-function.ts';
@@ -12,6 +13,7 @@ import { createHttpFront } from './http-front.ts';
 import { startScheduler } from './scheduler.ts';
 import { activityOf, type StageActivity, untilIdle } from './stage-activity.ts';
 import { ensureTables, seedData } from './stage-data.ts';
+import { createFaultNotice } from './stage-faults.ts';
 import { PROJECT, type StageEndpoints } from './stage-file.ts';
 import { openStageFolder, type StageFolder } from './stage-folder.ts';
 import { type StageFunctions, startStageFunctions } from './stage-functions.ts';
@@ -35,6 +37,8 @@ export interface LocalStageOptions {
   readonly pollersPerMapping?: number;
   /** What a person at the console should know: a function's warnings, records given up, faults of the stage. */
   onNotice?(notice: string): void;
+  /** A message has just been accepted. */
+  onMessage?(message: AcceptedMessage): void;
 }
 
 export interface LocalStage {
@@ -77,19 +81,6 @@ const stopInTime = async (stopping: Promise<unknown>, functions: StageFunctions)
   clearTimeout(timer);
 };
 
-const messageOf = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));
-
-/** Says the same fault once in a while, not at each try. */
-const createFaultNotice = (notice: (text: string) => void) => {
-  let [last, at] = ['', 0];
-  return (error: unknown): void => {
-    const text = messageOf(error);
-    if (text === last && Date.now() - at < 10_000) return;
-    [last, at] = [text, Date.now()];
-    notice(`the local stage: ${text}`);
-  };
-};
-
 const variablesOf = (plan: StagePlan): Record<string, string> =>
   Object.assign({}, ...plan.functions.map(({ environment }) => environment));
 
@@ -121,6 +112,7 @@ const open = async (options: LocalStageOptions, folder: StageFolder, closing: Cl
     closing,
     parameters: plan.parameters,
     publicAddress: publicApiAddress(whereabouts),
+    onAccepted: options.onMessage ?? (() => undefined),
     onUnknownCall: (what) => notice(`the local stage: somebody called ${what}, which it does not imitate`),
   });
 

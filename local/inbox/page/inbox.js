@@ -15,6 +15,7 @@ let chosen = '';
 let channel = '';
 let view = 'HTML';
 let reachable = true;
+let detailsOpen = false;
 
 const haystack = ({ to, subject, text, notificationId = '', tags }) =>
   [...to, subject, text, notificationId, ...Object.values(tags)].join('\n').toLowerCase();
@@ -64,24 +65,41 @@ const drawList = () => {
   document.title = `(${messages.filter(({ id }) => !read.has(id)).length}) Inbox · RealTechee local stage`;
 };
 
-const facts = (message) => {
-  const all = [
+const table = (facts) =>
+  element(
+    'dl',
+    {},
+    ...facts
+      .filter(([, value]) => value)
+      .flatMap(([name, value]) => [element('dt', { textContent: name }), element('dd', { textContent: value })]),
+  );
+
+const facts = (message) =>
+  table([
     ['From', message.from],
     ['To', message.to.join(', ')],
     ['Reply to', message.replyTo.join(', ')],
     ['At', time(message.at)],
-    ['Notification', message.notificationId],
-    ['Provider id', message.id],
-    ...Object.entries(message.tags).filter(([name]) => name !== 'notificationId'),
-    ...Object.entries(message.headers).filter(([name]) => !name.startsWith('X-')),
-  ];
-  return element(
-    'dl',
-    {},
-    ...all
-      .filter(([, value]) => value)
-      .flatMap(([name, value]) => [element('dt', { textContent: name }), element('dd', { textContent: value })]),
+  ]);
+
+const details = (message) =>
+  element(
+    'details',
+    { open: detailsOpen, ontoggle: ({ target }) => (detailsOpen = target.open) },
+    element('summary', { textContent: 'Details' }),
+    table([['Provider id', message.id], ...Object.entries(message.tags), ...Object.entries(message.headers)]),
   );
+
+/** What a mail program does when its reader leaves a mailing (RFC 8058). */
+const unsubscribe = ({ headers }) => {
+  const address = headers['List-Unsubscribe']?.replace(/^<|>$/g, '');
+  if (address === undefined) return [];
+  const form = element('form', { method: 'post', action: address, target: '_blank' });
+  form.append(
+    element('input', { type: 'hidden', name: 'List-Unsubscribe', value: 'One-Click' }),
+    element('button', { type: 'submit', textContent: 'Unsubscribe' }),
+  );
+  return [form];
 };
 
 // Scripts stay off; links open in a tab of their own.
@@ -120,13 +138,20 @@ const draw = () => {
       attributes: { 'aria-pressed': String(name === view) },
     });
   byId('main').replaceChildren(
-    element('div', { className: 'head' }, element('h2', { textContent: message.subject }), facts(message)),
+    element(
+      'div',
+      { className: 'head' },
+      element('h2', { textContent: message.subject }),
+      facts(message),
+      details(message),
+    ),
     ...(isMail
       ? [
           element(
             'div',
             { className: 'tabs', attributes: { role: 'group', 'aria-label': 'View' } },
             ...Object.keys(VIEWS).map(tab),
+            ...unsubscribe(message),
           ),
         ]
       : []),
@@ -142,6 +167,7 @@ const draw = () => {
 
 const choose = (id) => {
   chosen = id;
+  history.replaceState(null, '', `#${id}`);
   read.add(id);
   drawList();
   draw();
@@ -173,6 +199,12 @@ document.addEventListener('click', ({ target }) => {
   }
 });
 
+/** What the address names; else the newest e-mail, which says most; else the newest. */
+const firstChoice = () =>
+  messages.find(({ id }) => `#${id}` === location.hash) ??
+  messages.findLast(({ html }) => html !== undefined) ??
+  messages.at(-1);
+
 const refresh = async () => {
   const was = reachable;
   try {
@@ -182,7 +214,7 @@ const refresh = async () => {
     if (from < messages.length) messages.length = from;
     messages.push(...found);
     if (found.length > 0 || !was) drawList();
-    if (found.length > 0 && chosen === '') choose(messages.at(-1).id);
+    if (found.length > 0 && chosen === '') choose(firstChoice().id);
   } catch {
     reachable = false;
     if (was) drawList();
