@@ -1,0 +1,142 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Notification } from '../../src/domain/notifications/notification.ts';
+
+const ROOT = join(__dirname, '..', '..');
+const SIGNALS = 8;
+/** Three account executives by mail, two of them by SMS (the third has not opted in), and the customer. */
+const MESSAGES_PER_SIGNAL = 7;
+
+interface Outcome {
+  readonly signals: readonly { readonly id: string; readonly processedAt?: string }[];
+  readonly notifications: readonly Notification[];
+  readonly inbox: readonly { readonly id: string; readonly notificationId?: string; readonly channel: string }[];
+}
+
+interface Ended {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+const run = (args: readonly string[]): Promise<Ended> =>
+  new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
+    const [out, err]: [string[], string[]] = [[], []];
+    child.stdout.setEncoding('utf8').on('data', (text: string) => out.push(text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => err.push(text));
+    const timer = setTimeout(() => child.kill('SIGKILL'), 150_000);
+    child.once('error', reject);
+    child.once('close', (code, signal) => {
+      clearTimeout(timer);
+      resolve({ code, signal, out: out.join(''), err: err.join('') });
+    });
+  });
+
+const outcomeOf = ({ code, out, err }: Ended): Outcome => {
+  if (code !== 0) throw new Error(`the scenario ended with ${code}:\n${err}`);
+  return JSON.parse(out);
+};
+
+const timesInInbox = ({ inbox }: Outcome, { id, providerMessageId }: Notification): number =>
+  inbox.filter((message) => message.notificationId === id || message.id === providerMessageId).length;
+
+const assertExactlyOnce = (outcome: Outcome): void => {
+  expect(outcome.signals).toHaveLength(SIGNALS);
+  expect(outcome.signals.every(({ processedAt }) => processedAt !== undefined)).toBe(true);
+  expect(outcome.notifications).toHaveLength(SIGNALS * MESSAGES_PER_SIGNAL);
+  for (const notification of outcome.notifications) {
+    const times = timesInInbox(outcome, notification);
+    if (notification.status === 'SUPPRESSED') expect({ notification, times }).toMatchObject({ times: 0 });
+    else expect({ notification, times }).toMatchObject({ notification: { status: 'SENT' }, times: 1 });
+  }
+  expect(outcome.notifications.filter(({ status }) => status === 'SUPPRESSED')).toHaveLength(SIGNALS);
+};
+
+describe('the local stage, as the packaged template says', () => {
+  const folders: string[] = [];
+  const folder = (): string => {
+    const made = mkdtempSync(join(tmpdir(), 'stage-'));
+    folders.push(made);
+    return made;
+  };
+  afterAll(() => {
+    for (const one of folders) rmSync(one, { recursive: true, force: true });
+  });
+  const scenario = (name: string, dataDir: string) => run(['test/e2e/stage-scenario.ts', name, dataDir, `${SIGNALS}`]);
+
+  it('N2: a delivery function that stood still for a while delivers each message once', async () => {
+    assertExactlyOnce(outcomeOf(await scenario('delivery-stopped', folder())));
+  }, 180_000);
+
+  it('N3: two pollers, each handing every record over, send each message once', async () => {
+    assertExactlyOnce(outcomeOf(await scenario('two-pollers', folder())));
+  }, 180_000);
+
+  it.each([
+    'function-crashes',
+    'killed',
+  ])('N2, N3, N4: %s in the middle: each message is in the inbox once, or shown as UNKNOWN_OUTCOME', async (name) => {
+    const dataDir = folder();
+    const first = await scenario(name, dataDir);
+    if (name === 'killed') expect(first.signal).toBe('SIGKILL');
+    const outcome = outcomeOf(name === 'killed' ? await scenario('again', dataDir) : first);
+    const unknown = outcome.notifications.filter(({ status }) => status === 'UNKNOWN_OUTCOME');
+    for (const notification of unknown) expect(timesInInbox(outcome, notification)).toBeLessThanOrEqual(1);
+    const known = outcome.notifications.map((notification) =>
+      notification.status === 'UNKNOWN_OUTCOME' ? { ...notification, status: 'SENT' as const } : notification,
+    );
+    const keys = outcome.inbox.map(({ id, notificationId }) => notificationId ?? id);
+    expect(new Set(keys).size).toBe(keys.length);
+    expect(unknown.length).toBeLessThan(SIGNALS);
+    const sure = { ...outcome, notifications: known.filter(({ id }) => !unknown.some((one) => one.id === id)) };
+    expect(sure.notifications.length + unknown.length).toBe(SIGNALS * MESSAGES_PER_SIGNAL);
+    for (const notification of sure.notifications.filter(({ status }) => status === 'SENT')) {
+      expect(timesInInbox(sure, notification)).toBe(1);
+    }
+  }, 240_000);
+});
+
+describe('npm run demo', () => {
+  const data = mkdtempSync(join(tmpdir(), 'demo-'));
+  afterAll(() => rmSync(data, { recursive: true, force: true }));
+  const demo = async () => {
+    const { code, out, err } = await run(['local/demo.ts', '--json', '--data', data]);
+    if (code !== 0) throw new Error(`the demo ended with ${code}:\n${err}`);
+    return out
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+  };
+
+  it('sends what the example signals ask for, says what it refused and why, and a second run sends nothing', async () => {
+    const lines = await demo();
+    const { summary } = lines.at(-1);
+    const messages = lines.filter((line) => 'outcome' in line);
+    const refused = lines.filter((line) => 'refused' in line);
+    expect(summary).toEqual({
+      signals: 46,
+      messages: messages.length,
+      sent: messages.filter(({ outcome }) => outcome === 'SENT').length,
+      refused: refused.length,
+      duplicates: 2,
+    });
+    expect(summary.sent).toBeGreaterThan(100);
+    expect(refused.map(({ line }) => line)).toEqual([33, 34, 35, 36, 37, 42, 45]);
+    expect(messages[0]).toEqual({
+      signalId: 'demo-contact-0001',
+      signalType: 'CONTACT_US_FORM_SUBMITTED',
+      hookId: expect.any(String),
+      channel: expect.stringMatching(/^(email|sms)$/),
+      recipient: expect.any(String),
+      outcome: 'SENT',
+      attempts: 1,
+      milliseconds: expect.any(Number),
+    });
+    const again = await demo();
+    expect(again.at(-1)).toEqual({ summary: { signals: 46, messages: 0, sent: 0, refused: 7, duplicates: 39 } });
+  }, 240_000);
+});
