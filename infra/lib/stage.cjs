@@ -69,7 +69,13 @@ const stageSettings = ({ service, stage, region, given = [] }) => {
   const read = settingsOf(stage, given);
   const adoptTables = `${read.adoptTables}` === 'true';
   const settings = { ...read, service, stage, region: region ?? read.region, adoptTables };
-  return { ...settings, backendSuffix: suffixOf(settings) };
+  const backendSuffix = suffixOf(settings);
+  if (adoptTables && !settings.signalsSince) {
+    throw new StageRefused(
+      'Adopted tables hold signals that were told long ago: say from when on they count, --param signalsSince=2026-01-31T08:00:00Z.',
+    );
+  }
+  return { ...settings, backendSuffix };
 };
 
 /** The parameters of the stage being packaged, with those of the command line (`--param name=value`). Nothing else reads them. */

@@ -4,6 +4,8 @@ const SUFFIX = 'abcdefghijklmnopqrstuvwx23';
 const streamOf = (model: string) =>
   `streamArn${model}=arn:aws:dynamodb:us-west-1:123456789012:table/${model}-${SUFFIX}-NONE/stream/2026-01-01T00:00:00.000`;
 
+const SINCE = 'signalsSince=2026-11-22T00:00:00Z';
+
 const packageDev = async (...params: readonly string[]) =>
   sls(['package', '--stage', 'dev', '--package', '.build/refused', ...params.flatMap((param) => ['--param', param])]);
 
@@ -14,6 +16,7 @@ describe('adopting tables that exist', () => {
       'adoptTables=true',
       streamOf('SignalEvents'),
       streamOf('NotificationQueue'),
+      SINCE,
     ];
     const template = await packaged('dev', params);
     expect(ofType(template, 'AWS::DynamoDB::Table').map(([, { TableName }]) => TableName)).toEqual([
@@ -36,8 +39,18 @@ describe('adopting tables that exist', () => {
     expect(output.trim()).toBe('To adopt tables, say which: --param backendSuffix=<the 26 characters in their names>.');
   });
 
+  it('asks since when signals count, lest the old ones be told again', async () => {
+    const { code, output } = await packageDev('adoptTables=true', `backendSuffix=${SUFFIX}`);
+    expect([code, output]).toEqual([1, expect.stringContaining('--param signalsSince=')]);
+  });
+
   it('asks for a stream, which nothing can derive, by the name of its parameter', async () => {
-    const { code, output } = await packageDev('adoptTables=true', `backendSuffix=${SUFFIX}`, streamOf('SignalEvents'));
+    const { code, output } = await packageDev(
+      'adoptTables=true',
+      `backendSuffix=${SUFFIX}`,
+      SINCE,
+      streamOf('SignalEvents'),
+    );
     expect(code).toBe(1);
     expect(output).toContain('--param streamArnNotificationQueue=');
     expect(output.trim().split('\n')).toHaveLength(1);
@@ -48,6 +61,7 @@ describe('adopting tables that exist', () => {
     const { code, output } = await packageDev(
       'adoptTables=true',
       `backendSuffix=${SUFFIX}`,
+      SINCE,
       streamOf('SignalEvents'),
       other,
     );

@@ -30,6 +30,9 @@ export const emitSignal =
     draft: SignalDraft,
   ): Promise<Result<{ readonly id: string; readonly stored: boolean }, { readonly reason: string }>> => {
     const { signalType, payload } = draft;
+    if (draft.emittedAt !== undefined && Number.isNaN(Date.parse(draft.emittedAt))) {
+      return refuse({ reason: 'emittedAt is no time; it must be like 2026-01-31T08:00:00Z' });
+    }
     const { submissionId } = payload;
     const id = draft.id ?? (typeof submissionId === 'string' ? derivedId(digest, [signalType, submissionId]) : newId());
     const signal: Signal = { ...draft, id, emittedAt: draft.emittedAt ?? clock().toISOString() };
