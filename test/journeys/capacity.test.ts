@@ -1,0 +1,104 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { createDynamoContactDirectory } from '../../src/adapters/dynamodb/dynamo-contact-directory.ts';
+import { createDynamoHookStore } from '../../src/adapters/dynamodb/dynamo-hook-store.ts';
+import { createDynamoNotificationStore } from '../../src/adapters/dynamodb/dynamo-notification-store.ts';
+import { createDynamoSignalStore } from '../../src/adapters/dynamodb/dynamo-signal-store.ts';
+import { createDynamoSignalTypeRegistry } from '../../src/adapters/dynamodb/dynamo-signal-type-registry.ts';
+import { createDynamoSuppressionList } from '../../src/adapters/dynamodb/dynamo-suppression-list.ts';
+import { createDynamoTemplateStore } from '../../src/adapters/dynamodb/dynamo-template-store.ts';
+import { hookItem } from '../../src/adapters/dynamodb/hook-record.ts';
+import { tableName } from '../../src/adapters/dynamodb/tables.ts';
+import { templateItem } from '../../src/adapters/dynamodb/template-record.ts';
+import { deliverNotification } from '../../src/domain/notifications/deliver-notification.ts';
+import { planNotifications } from '../../src/domain/notifications/plan-notifications.ts';
+import { aContact, aHook, aSignal, aTemplate, NOW } from '../support/builders.ts';
+import { createTestDatabase, type TestDatabase } from '../support/dynamodb.ts';
+import { notificationWorld } from '../support/notification-world.ts';
+
+interface Units {
+  read: number;
+  write: number;
+}
+
+/** Adds up what DynamoDB says that each call has cost, its indexes included. */
+const meter = (client: DynamoDBDocumentClient): Units => {
+  const units: Units = { read: 0, write: 0 };
+  client.middlewareStack.add(
+    (next, { commandName = '' }) =>
+      async (args) => {
+        Object.assign(args.input, { ReturnConsumedCapacity: 'TOTAL' });
+        const answer = await next(args);
+        const { ConsumedCapacity } = answer.output as {
+          ConsumedCapacity?: { CapacityUnits?: number } | { CapacityUnits?: number }[];
+        };
+        const cost = [ConsumedCapacity ?? []].flat().reduce((sum, { CapacityUnits = 0 }) => sum + CapacityUnits, 0);
+        units[/Put|Update/.test(commandName) ? 'write' : 'read'] += cost;
+        return answer;
+      },
+    { step: 'initialize', name: 'meter' },
+  );
+  return units;
+};
+
+describe('what a delivered e-mail costs', () => {
+  const MODELS = [
+    'SignalEvents',
+    'SignalNotificationHooks',
+    'NotificationTemplate',
+    'Contacts',
+    'NotificationQueue',
+    'EmailSuppressionList',
+    'BackendState',
+  ];
+  let database: TestDatabase;
+  beforeAll(async () => {
+    database = await createTestDatabase(MODELS);
+  }, 60_000);
+  afterAll(() => database.close());
+
+  it('is at most 8 write units and 4 read units, the signal, its planning and one provider event included', async () => {
+    const { client, suffix } = database;
+    const put = (model: string, Item: object) =>
+      client.send(new PutCommand({ TableName: tableName(model, suffix), Item: { ...Item } }));
+    await put('SignalNotificationHooks', hookItem(aHook({ recipientEmails: [], recipientRoles: ['AE'] }), NOW));
+    await put(
+      'NotificationTemplate',
+      templateItem(aTemplate({ emailContentHtml: `{customerName}${' '.repeat(15_000)}` }), NOW),
+    );
+    for (let n = 0; n < 4; n += 1)
+      await put('Contacts', aContact({ id: `contact-${n}`, email: `ae-${n}@example.com` }));
+
+    const world = notificationWorld();
+    const options = { client, suffix, clock: () => NOW, newId: randomUUID };
+    const dependencies = {
+      ...world.dependencies,
+      signals: createDynamoSignalStore(options),
+      notifications: createDynamoNotificationStore(options),
+      hooks: createDynamoHookStore(options),
+      templates: createDynamoTemplateStore(options),
+      contacts: createDynamoContactDirectory(options),
+      suppressions: createDynamoSuppressionList(options),
+      signalTypes: createDynamoSignalTypeRegistry(options),
+      digest: (text: string) => createHash('sha256').update(text).digest('hex'),
+    };
+    await dependencies.signals.put(aSignal());
+    const units = meter(client);
+    await planNotifications(dependencies)('signal-1');
+    const planned = { ...units };
+    const rows = await dependencies.notifications.ofSignal('signal-1');
+    units.read = planned.read; // what only this test has read
+    await Promise.all(rows.map(deliverNotification(dependencies)));
+
+    expect(world.email.accepted).toHaveLength(4);
+    const providerEvent = { read: 1, write: 1 };
+    const each = {
+      read: units.read / rows.length + providerEvent.read,
+      write: units.write / rows.length + providerEvent.write,
+    };
+    expect(Math.min(planned.read, planned.write)).toBeGreaterThan(0);
+    expect(each.write).toBeLessThanOrEqual(8);
+    expect(each.read).toBeLessThanOrEqual(4);
+  });
+});
