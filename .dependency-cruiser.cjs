@@ -12,7 +12,11 @@ module.exports = {
       { path: `^src/domain/(${CAPABILITIES})/` },
       { path: '^src/domain/', pathNot: ['^src/domain/($1|shared)/', '^src/domain/[^/]+/events\\.ts$'] },
     ),
-    rule('shared-knows-only-shared', { path: '^src/domain/shared/' }, { path: '^src/domain/', pathNot: '^src/domain/shared/' }),
+    rule(
+      'shared-knows-only-shared',
+      { path: '^src/domain/shared/' },
+      { path: '^src/domain/', pathNot: '^src/domain/shared/' },
+    ),
     rule('adapters-know-only-domain', { path: '^src/adapters/' }, { path: '^src/(handlers|commands)/' }),
     rule(
       'adapters-are-strangers',

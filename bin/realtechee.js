@@ -26,7 +26,9 @@ if (major >= NEEDED) {
 } else {
   const node = ownNode();
   if (node === undefined || !existsSync(node)) {
-    console.error(`realtechee needs Node ${NEEDED} or newer; this is ${process.versions.node}. Install it from nodejs.org.`);
+    console.error(
+      `realtechee needs Node ${NEEDED} or newer; this is ${process.versions.node}. Install it from nodejs.org.`,
+    );
     process.exitCode = 2;
   } else {
     process.exitCode = spawnSync(node, [self, ...process.argv.slice(2)], { stdio: 'inherit' }).status ?? 2;
