@@ -1,10 +1,11 @@
 import type { Clock } from '../shared/clock.ts';
 import type { Result } from '../shared/result.ts';
+import { checkPayload } from './check-payload.ts';
 import { type ConsiderHookDependencies, considerHook, type HookPlan } from './consider-hook.ts';
 import type { Hook, UnreadableHook } from './hook.ts';
-import { CATALOGUED_SIGNAL_TYPES, checkPayload } from './payloads.ts';
 import type { DeadLetters, HookStore, Journal, NotificationStore, SignalStore, SignalTypeRegistry } from './ports.ts';
 import type { HookOutcome, Signal } from './signal.ts';
+import { CATALOGUED_SIGNAL_TYPES } from './signal-catalogue.ts';
 
 export interface PlanNotificationsDependencies extends ConsiderHookDependencies {
   readonly signals: SignalStore;

@@ -1,7 +1,7 @@
 import { minutesAfter, secondsAfter } from '../shared/clock.ts';
-import { CATALOGUED_SIGNAL_TYPES } from './payloads.ts';
 import { type PlanNotificationsDependencies, planNotifications } from './plan-notifications.ts';
 import type { UnplannedSignal, Watermarks } from './ports.ts';
+import { CATALOGUED_SIGNAL_TYPES } from './signal-catalogue.ts';
 
 export interface ReplanLostSignalsDependencies extends PlanNotificationsDependencies {
   readonly watermarks: Watermarks;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { readSeed } from '../../../src/adapters/seed/read-seed.ts';
-import { checkPayload } from '../../../src/domain/notifications/payloads.ts';
+import { checkPayload } from '../../../src/domain/notifications/check-payload.ts';
 import type { Payload } from '../../../src/domain/notifications/signal.ts';
 import { renderer, seededTemplates, variablesFor } from './seeded.ts';
 

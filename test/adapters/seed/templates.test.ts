@@ -1,4 +1,4 @@
-import { checkPayload } from '../../../src/domain/notifications/payloads.ts';
+import { checkPayload } from '../../../src/domain/notifications/check-payload.ts';
 import type { Payload } from '../../../src/domain/notifications/signal.ts';
 import type { RenderedContent, Template } from '../../../src/domain/notifications/template.ts';
 import { renderer, seededTemplates, variablesFor } from './seeded.ts';

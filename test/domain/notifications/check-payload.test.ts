@@ -1,4 +1,5 @@
-import { CATALOGUED_SIGNAL_TYPES, checkPayload } from '../../../src/domain/notifications/payloads.ts';
+import { checkPayload } from '../../../src/domain/notifications/check-payload.ts';
+import { CATALOGUED_SIGNAL_TYPES } from '../../../src/domain/notifications/signal-catalogue.ts';
 
 const CONTACT_US = {
   customerName: 'Jane Doe',
