@@ -4,7 +4,7 @@ import { advance } from './advance.ts';
 import { LOOK_AGAIN_SECONDS } from './consider-hook.ts';
 import type { Move, Notification, NotificationStatus } from './notification.ts';
 import type { Message, Messengers, ProviderAnswer } from './ports.ts';
-import { type PrepareMessageDependencies, prepareMessage } from './prepare-message.ts';
+import { type PrepareMessageDependencies, prepareMessage, type Withheld } from './prepare-message.ts';
 import { mustBeReported, type ReportEndedDependencies, reportEnded } from './report-ended.ts';
 
 export interface DeliverNotificationDependencies extends PrepareMessageDependencies, ReportEndedDependencies {
@@ -33,6 +33,15 @@ const claimOf =
       at: now,
       dueAt: lastsLongEnough ? new Date(due) : secondsAfter(now, LOOK_AGAIN_SECONDS),
     };
+  };
+
+/** A message that is withheld ends before it is claimed: who has claimed it meanwhile says what becomes of it. */
+const withholding =
+  ({ status, reason }: Withheld, now: Date) =>
+  (current: Notification): Move | undefined => {
+    if (current.status !== 'PENDING') return undefined;
+    const toBeReported = mustBeReported({ ...current, status });
+    return { status, at: now, reason, dueAt: toBeReported ? secondsAfter(now, LOOK_AGAIN_SECONDS) : undefined };
   };
 
 /** How a claimed message goes on, given the provider's answer. */
@@ -75,7 +84,10 @@ export const deliverNotification = (dependencies: DeliverNotificationDependencie
     }
   };
 
-  const settle = async (from: Notification, moveFrom: (current: Notification) => Move): Promise<DeliverOutcome> => {
+  const settle = async (
+    from: Notification,
+    moveFrom: (current: Notification) => Move | undefined,
+  ): Promise<DeliverOutcome> => {
     const settled = await advance(notifications, from, moveFrom);
     if (!settled.moved) return { outcome: 'not-mine' };
     const { status, attempts } = settled.notification;
@@ -86,18 +98,7 @@ export const deliverNotification = (dependencies: DeliverNotificationDependencie
   return async (notification: Notification): Promise<DeliverOutcome> => {
     if (notification.status !== 'PENDING') return { outcome: 'not-mine' };
     const prepared = await prepare(notification, clock());
-    if (!prepared.ok) {
-      const { status, reason } = prepared.refusal;
-      const at = clock();
-      const isBad = status === 'FAILED';
-      return settle(notification, (current) => ({
-        status,
-        at,
-        reason,
-        dueAt:
-          isBad || (status === 'EXPIRED' && current.attempts > 0) ? secondsAfter(at, LOOK_AGAIN_SECONDS) : undefined,
-      }));
-    }
+    if (!prepared.ok) return settle(notification, withholding(prepared.refusal, clock()));
     const claim = await advance(notifications, notification, claimOf(clock()));
     if (!claim.moved) return { outcome: 'not-mine' };
     const answer = await tryOnce(claim.notification, prepared.value);

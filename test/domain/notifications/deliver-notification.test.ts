@@ -41,6 +41,14 @@ describe('deliverNotification', () => {
     expect(held.world.email.tries).toBe(0);
   });
 
+  it('N4: a replayed record whose message is withheld by now leaves the claim of the one that sends it alone', async () => {
+    const held = await worldWith({ status: 'SENDING', attempts: 1, version: 2 });
+    held.world.clock.advanceSeconds(8 * 86_400);
+    expect(await functionsOn(held.world).deliver(aNotification())).toEqual({ outcome: 'not-mine' });
+    expect(await held.stored()).toMatchObject({ status: 'SENDING', version: 2 });
+    expect(held.world.deadLetters.letters).toEqual([]);
+  });
+
   it('N3: one of many concurrent deliveries sends', async () => {
     const { world, notification } = await worldWith();
     const { deliver } = functionsOn(world);
