@@ -9,7 +9,10 @@ module.exports = async (variables) => {
   };
   return {
     Resources: {
-      AlertTopic: { Type: 'AWS::SNS::Topic', Properties: { TopicName: `RealTechee-${title}-Alerts` } },
+      AlertTopic: {
+        Type: 'AWS::SNS::Topic',
+        Properties: { TopicName: `RealTechee-${title}-Alerts`, KmsMasterKeyId: { Ref: 'StageKey' } },
+      },
       AlertTopicPolicy: {
         Type: 'AWS::SNS::TopicPolicy',
         Properties: {

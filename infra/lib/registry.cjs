@@ -13,6 +13,19 @@ const logicalId = (model) => `${model}Table`;
 /** An adopted table exists already, made by the platform's front end; this stack speaks to it and leaves it alone. */
 const isAdopted = (table, settings) => settings.adoptTables && table.owner === 'platform';
 
+/** Where the stage follows the registry. Otherwise, and for look-up tables, one pays by request. */
+const isProvisioned = (table, { tableCapacity }) => tableCapacity === 'registry' && table.capacity === 'provisioned';
+
+const DAYS = { days: 1, years: 365 };
+
+/** How many days a row is kept after it has served; undefined: for ever. */
+const retentionDays = ({ retention }) => {
+  if (retention === 'forever') return undefined;
+  const [, count, unit] = /^([1-9]\d*) (days|years)$/.exec(retention) ?? [];
+  if (count === undefined) refuse(`infra/tables.yml: "${retention}" is no retention: forever, <n> days or <n> years.`);
+  return Number(count) * DAYS[unit];
+};
+
 const known = (model, registry) => {
   const table = registry[model];
   if (table === undefined) refuse(`infra/tables.yml has no table "${model}".`);
@@ -49,4 +62,14 @@ const streamArn = (model, settings, registry = readRegistry()) => {
   return given;
 };
 
-module.exports = { readRegistry, tableName, logicalId, isAdopted, tableArn, indexArn, streamArn };
+module.exports = {
+  readRegistry,
+  tableName,
+  logicalId,
+  isAdopted,
+  isProvisioned,
+  retentionDays,
+  tableArn,
+  indexArn,
+  streamArn,
+};

@@ -30,6 +30,12 @@ const fromCommandLine = (options) =>
 const STAGE_NAME = /^[a-z][a-z0-9]{1,15}$/;
 const STREAM_ARN = /^streamArn[A-Za-z]+$/;
 
+/** `--param retainData=false` means the word, not a text that counts as true. */
+const BOOLEANS = new Map([
+  ['true', true],
+  ['false', false],
+]);
+
 const settingsOf = (stage, given) => {
   if (!STAGE_NAME.test(stage))
     throw new StageRefused(`"${stage}" is no stage name: it takes 2 to 16 lowercase letters and digits.`);
@@ -46,7 +52,7 @@ const settingsOf = (stage, given) => {
         `Stage "${stage}" has no parameter "${name}"; infra/stages/${stage}.yml lists ${Object.keys(settings).join(', ')}.`,
       );
     }
-    settings[name] = value;
+    settings[name] = BOOLEANS.get(value) ?? value;
   }
   return settings;
 };
@@ -67,8 +73,8 @@ const suffixOf = ({ service, stage, region, backendSuffix, adoptTables }) => {
  */
 const stageSettings = ({ service, stage, region, given = [] }) => {
   const read = settingsOf(stage, given);
-  const adoptTables = `${read.adoptTables}` === 'true';
-  const settings = { ...read, service, stage, region: region ?? read.region, adoptTables };
+  const settings = { ...read, service, stage, region: region ?? read.region };
+  const { adoptTables } = settings;
   const backendSuffix = suffixOf(settings);
   if (adoptTables && !settings.signalsSince) {
     throw new StageRefused(

@@ -1,10 +1,11 @@
 const { readdirSync, readFileSync } = require('node:fs');
 const { join } = require('node:path');
 const { parse } = require('yaml');
+const { allow } = require('../lib/cloudformation.cjs');
+const { KEY_READ, KEY_WRITE, viaServices } = require('../lib/key-actions.cjs');
 const { indexArn, streamArn, tableArn } = require('../lib/registry.cjs');
 const resolveStage = require('../lib/stage.cjs');
 
-const allow = (sid, actions, resource) => ({ Sid: sid, Effect: 'Allow', Action: actions, Resource: resource });
 const sidOf = (...words) => words.join('').replace(/[^A-Za-z0-9]/g, '');
 const pascal = (name) => name.replace(/(^|-)([a-z])/g, (_, __, letter) => letter.toUpperCase());
 
@@ -47,7 +48,25 @@ const queues = (names = []) =>
         ),
       ];
 
-/** A SecureString under the account's own SSM key: that key lets in whoever may read the parameter, so no KMS grant. */
+const keyStatement = (sid, actions, services) =>
+  allow(sid, [...new Set(actions)].sort(), { 'Fn::GetAtt': ['StageKey', 'Arn'] }, viaServices(services));
+
+const READING = /^(Get|BatchGet|Query|Scan)/;
+
+/** The stage's key, as far as what a role may do needs it: everything the stage holds is encrypted with it. */
+const key = ({ streams: read = [], tables: used = {}, queues: written = [], parameters: known = [] }) => {
+  const onTables = Object.values(used).flat();
+  const writes = onTables.some((action) => !READING.test(action));
+  return [
+    ...(read.length + onTables.length === 0
+      ? []
+      : [keyStatement('KeyOfTables', [...KEY_READ, ...(writes ? KEY_WRITE : [])], ['dynamodb'])]),
+    ...(written.length === 0 ? [] : [keyStatement('KeyOfQueues', ['kms:Decrypt', 'kms:GenerateDataKey'], ['sqs'])]),
+    ...(known.length === 0 ? [] : [keyStatement('KeyOfParameters', ['kms:Decrypt'], ['ssm'])]),
+  ];
+};
+
+/** A SecureString under the stage's key. */
 const parameters = (names = [], { service, stage }) =>
   names.map((name) =>
     allow(sidOf('Parameter', pascal(name.replaceAll('/', '-'))), ['ssm:GetParameter'], {
@@ -103,6 +122,7 @@ const roleOf = (name, may, settings) => ({
             ...parameters(may.parameters, settings),
             ...mail(may.mail, settings),
             ...sms(may.sms),
+            ...key(may),
           ],
         },
       },

@@ -24,7 +24,7 @@ describe('the queues', () => {
   it('keep messages for 14 days, encrypted, and refuse plain HTTP', () => {
     const policies = ofType(prod, 'AWS::SQS::QueuePolicy').map(([, properties]) => properties);
     for (const [id, properties] of ofType(prod, 'AWS::SQS::Queue')) {
-      expect(properties).toMatchObject({ MessageRetentionPeriod: 1_209_600, SqsManagedSseEnabled: true });
+      expect(properties).toMatchObject({ MessageRetentionPeriod: 1_209_600, KmsMasterKeyId: { Ref: 'StageKey' } });
       const policy = policies.find(({ Queues }) => Queues[0].Ref === id);
       expect(policy?.PolicyDocument.Statement).toContainEqual(
         expect.objectContaining({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),

@@ -37,6 +37,7 @@ describe('the table registry', () => {
     for (const [model, table] of Object.entries(registry)) {
       expect([model, table]).toEqual([model, expect.objectContaining({ retention: expect.any(String) })]);
       expect(['provisioned', 'on-demand']).toContain(table.capacity);
+      expect(table.retention).toMatch(/^(forever|[1-9]\d* (days|years))$/);
       expect(table.personalData).toEqual(expect.any(Array));
       for (const target of Object.values(table.references)) expect(Object.keys(registry)).toContain(target);
     }
@@ -78,7 +79,11 @@ describe('the tables', () => {
         expect(resource.DeletionPolicy).toBe(keeps ? 'Retain' : 'Delete');
         expect(resource.UpdateReplacePolicy).toBe(keeps ? 'Retain' : 'Delete');
         expect(resource.Properties.DeletionProtectionEnabled).toBe(keeps);
-        expect(resource.Properties.SSESpecification).toEqual({ SSEEnabled: true });
+        expect(resource.Properties.SSESpecification).toEqual({
+          SSEEnabled: true,
+          SSEType: 'KMS',
+          KMSMasterKeyId: { 'Fn::GetAtt': ['StageKey', 'Arn'] },
+        });
         expect(resource.Properties.PointInTimeRecoverySpecification).toEqual({
           PointInTimeRecoveryEnabled: true,
           RecoveryPeriodInDays: 35,

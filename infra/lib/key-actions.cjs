@@ -1,0 +1,44 @@
+const { sub } = require('./cloudformation.cjs');
+
+/** Every action on a key but its use, written out: a wildcard here would take in what KMS adds later. */
+const KEY_ADMINISTRATION = [
+  'CancelKeyDeletion',
+  'CreateAlias',
+  'DeleteAlias',
+  'DescribeKey',
+  'DisableKey',
+  'DisableKeyRotation',
+  'EnableKey',
+  'EnableKeyRotation',
+  'GetKeyPolicy',
+  'GetKeyRotationStatus',
+  'ListGrants',
+  'ListKeyPolicies',
+  'ListKeyRotations',
+  'ListResourceTags',
+  'PutKeyPolicy',
+  'RevokeGrant',
+  'RotateKeyOnDemand',
+  'ScheduleKeyDeletion',
+  'TagResource',
+  'UntagResource',
+  'UpdateAlias',
+  'UpdateKeyDescription',
+].map((action) => `kms:${action}`);
+
+const KEY_READ = ['kms:Decrypt', 'kms:DescribeKey'];
+const KEY_WRITE = [
+  'kms:Encrypt',
+  'kms:GenerateDataKey',
+  'kms:GenerateDataKeyWithoutPlaintext',
+  'kms:ReEncryptFrom',
+  'kms:ReEncryptTo',
+];
+const KEY_USE = [...KEY_READ, ...KEY_WRITE];
+
+/** Condition: the key is used by these services on somebody's behalf, never by hand. */
+const viaServices = (services, region = `\${AWS::Region}`) => ({
+  StringEquals: { 'kms:ViaService': services.map((service) => sub(`${service}.${region}.amazonaws.com`)) },
+});
+
+module.exports = { KEY_ADMINISTRATION, KEY_READ, KEY_WRITE, KEY_USE, viaServices };
