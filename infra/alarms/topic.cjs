@@ -2,7 +2,7 @@ const resolveStage = require('../lib/stage.cjs');
 
 /** The topic that every alarm speaks to, and the address that hears it, where the stage has one. */
 module.exports = async (variables) => {
-  const { title, alertEmail } = await resolveStage(variables);
+  const { service, stage, title, alertEmail } = await resolveStage(variables);
   const subscription = {
     Type: 'AWS::SNS::Subscription',
     Properties: { TopicArn: { Ref: 'AlertTopic' }, Protocol: 'email', Endpoint: alertEmail },
@@ -21,12 +21,19 @@ module.exports = async (variables) => {
             Version: '2012-10-17',
             Statement: [
               {
-                Sid: 'AlarmsOfThisAccount',
+                Sid: 'AlarmsOfThisStage',
                 Effect: 'Allow',
                 Principal: { Service: 'cloudwatch.amazonaws.com' },
                 Action: 'sns:Publish',
                 Resource: { Ref: 'AlertTopic' },
-                Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+                Condition: {
+                  StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } },
+                  ArnLike: {
+                    'aws:SourceArn': {
+                      'Fn::Sub': `arn:\${AWS::Partition}:cloudwatch:\${AWS::Region}:\${AWS::AccountId}:alarm:${service}-${stage}-*`,
+                    },
+                  },
+                },
               },
               {
                 Sid: 'EncryptedTransportOnly',
