@@ -100,6 +100,7 @@ export const schedule = z.strictObject({
 export const httpApi = z.strictObject({
   Name: noEffect,
   ProtocolType: z.literal('HTTP'),
+  CorsConfiguration: noEffect,
   Description: noEffect,
   DisableExecuteApiEndpoint: noEffect,
   Tags: noEffect,
