@@ -1,10 +1,11 @@
 const { allow, arnOf, keeping, policyDocument, sub } = require('../lib/cloudformation.cjs');
 const { KEY_ADMINISTRATION, KEY_USE, viaServices } = require('../lib/key-actions.cjs');
-const { bucketArn, trailName } = require('../lib/names.cjs');
+const { backupRoleName, bucketArn, trailName } = require('../lib/names.cjs');
 const resolveStage = require('../lib/stage.cjs');
 
 const ACCOUNT = { AWS: sub(`arn:\${AWS::Partition}:iam::\${AWS::AccountId}:root`) };
 const THIS_KEY = '*';
+const GRANT_FOR_SERVICES = { Bool: { 'kms:GrantIsForAWSResource': 'true' } };
 const OF_THIS_ACCOUNT = { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } };
 
 const statement = (sid, principal, actions, condition) => ({
@@ -25,7 +26,7 @@ const statements = ({ service, stage }) => [
     viaServices(['dynamodb', 'sqs', 'sns', 's3', 'ssm', 'backup']),
   ),
   statement('GrantsForServices', ACCOUNT, ['kms:CreateGrant'], {
-    Bool: { 'kms:GrantIsForAWSResource': 'true' },
+    ...GRANT_FOR_SERVICES,
     ...viaServices(['dynamodb', 'backup']),
   }),
   statement('AlarmsToTheirTopic', { Service: 'cloudwatch.amazonaws.com' }, ['kms:Decrypt', 'kms:GenerateDataKey'], {
@@ -70,6 +71,19 @@ const filesStatements = (settings) => {
   ];
 };
 
+/** Backups are made by a role of the stage, whatever service stands between; it is named, since it waits for the key. */
+const backupStatements = (settings) => {
+  const isBackupRole = {
+    ArnEquals: {
+      'aws:PrincipalArn': sub(`arn:\${AWS::Partition}:iam::\${AWS::AccountId}:role/${backupRoleName(settings)}`),
+    },
+  };
+  return [
+    statement('Backups', ACCOUNT, KEY_USE, isBackupRole),
+    statement('GrantsForBackups', ACCOUNT, ['kms:CreateGrant'], { ...GRANT_FOR_SERVICES, ...isBackupRole }),
+  ];
+};
+
 /** The stage's own key: tables, queues, topic, files, backups and audit are encrypted with it and no other stage's. */
 module.exports = async (variables) => {
   const settings = await resolveStage(variables);
@@ -87,6 +101,7 @@ module.exports = async (variables) => {
             ...statements(settings),
             ...(settings.audit ? trailStatements(settings) : []),
             ...(settings.files ? filesStatements(settings) : []),
+            ...(settings.backups ? backupStatements(settings) : []),
           ),
         },
       },

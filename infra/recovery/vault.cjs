@@ -1,0 +1,66 @@
+const { allow, keeping, policyDocument, sub } = require('../lib/cloudformation.cjs');
+const { KEY_ADMINISTRATION, KEY_USE, viaServices } = require('../lib/key-actions.cjs');
+const { backupRoleName, recoveryKeyAlias, recoveryVaultName } = require('../lib/names.cjs');
+const resolveStage = require('../lib/stage.cjs');
+const { nobodyDeletes } = require('../lib/vault-policy.cjs');
+
+/** The stage's service, whose names both sides share. */
+const SERVICE = 'realtechee-backend';
+
+const statement = (sid, actions, condition) => ({
+  ...allow(sid, actions, '*', condition),
+  Principal: { AWS: sub(`arn:\${AWS::Partition}:iam::\${AWS::AccountId}:root`) },
+});
+
+const GRANT_FOR_SERVICES = { Bool: { 'kms:GrantIsForAWSResource': 'true' } };
+
+/** The stage's backup role is named in a condition: it does not exist yet when this is deployed for the first time. */
+const keyPolicy = (settings) => {
+  const isBackupRole = {
+    ArnEquals: {
+      'aws:PrincipalArn': sub(`arn:\${AWS::Partition}:iam::\${AWS::AccountId}:role/${backupRoleName(settings)}`),
+    },
+  };
+  return policyDocument(
+    statement('AdministrationByIam', KEY_ADMINISTRATION),
+    statement('UseByIamThroughServices', KEY_USE, viaServices(['backup', 'dynamodb'])),
+    statement('UseByBackups', KEY_USE, isBackupRole),
+    statement('GrantsThroughServices', ['kms:CreateGrant'], {
+      ...GRANT_FOR_SERVICES,
+      ...viaServices(['backup', 'dynamodb']),
+    }),
+    statement('GrantsByBackups', ['kms:CreateGrant'], { ...GRANT_FOR_SERVICES, ...isBackupRole }),
+  );
+};
+
+module.exports = async (variables) => {
+  const settings = { ...(await resolveStage(variables)), service: SERVICE };
+  return {
+    Resources: {
+      RecoveryKey: {
+        Type: 'AWS::KMS::Key',
+        ...keeping(settings),
+        Properties: {
+          Description: `Copies of the backups of ${SERVICE} ${settings.stage}`,
+          EnableKeyRotation: true,
+          PendingWindowInDays: 30,
+          KeyPolicy: keyPolicy(settings),
+        },
+      },
+      RecoveryKeyAlias: {
+        Type: 'AWS::KMS::Alias',
+        Properties: { AliasName: recoveryKeyAlias(settings), TargetKeyId: { Ref: 'RecoveryKey' } },
+      },
+      RecoveryVault: {
+        Type: 'AWS::Backup::BackupVault',
+        ...keeping(settings),
+        Properties: {
+          BackupVaultName: recoveryVaultName(settings),
+          EncryptionKeyArn: { 'Fn::GetAtt': ['RecoveryKey', 'Arn'] },
+          ...(settings.retainData ? { AccessPolicy: policyDocument(nobodyDeletes) } : {}),
+        },
+      },
+    },
+    Outputs: { RecoveryVault: { Value: recoveryVaultName(settings) } },
+  };
+};

@@ -1,0 +1,136 @@
+const { allow, arnOf, keeping, policyDocument, sub } = require('../lib/cloudformation.cjs');
+const { KEY_USE } = require('../lib/key-actions.cjs');
+const { backupRoleName, recoveryKeyAlias, recoveryVaultName } = require('../lib/names.cjs');
+const { readRegistry, retentionDays, tableArn } = require('../lib/registry.cjs');
+const resolveStage = require('../lib/stage.cjs');
+const { nobodyDeletes } = require('../lib/vault-policy.cjs');
+
+const STAGE_KEY = { 'Fn::GetAtt': ['StageKey', 'Arn'] };
+const SEVEN_YEARS_IN_DAYS = 2555;
+const COLD_AFTER_DAYS = 30;
+/** Cold storage is paid for 90 days at least. */
+const COLD_AT_LEAST_DAYS = 90;
+
+const inRecoveryRegion = (service, resource, { recoveryRegion }) =>
+  sub(`arn:\${AWS::Partition}:${service}:${recoveryRegion}:\${AWS::AccountId}:${resource}`);
+
+const recoveryVaultArn = (settings) =>
+  inRecoveryRegion('backup', `backup-vault:${recoveryVaultName(settings)}`, settings);
+
+const rule = (name, schedule, lifecycle, more = {}) => ({
+  RuleName: name,
+  TargetBackupVault: { Ref: 'BackupVault' },
+  ScheduleExpression: schedule,
+  StartWindowMinutes: 60,
+  CompletionWindowMinutes: 720,
+  Lifecycle: lifecycle,
+  ...more,
+});
+
+/** Nightly by the clock of the home region. No backup outlives what the registry allows a row. */
+const rulesFor = (keptDays, settings) => {
+  const atMost = (days) => ({ DeleteAfterDays: Math.min(days, keptDays) });
+  const weekly = atMost(91);
+  const monthly = rule('monthly-to-cold-storage', 'cron(0 12 1 * ? *)', {
+    MoveToColdStorageAfterDays: COLD_AFTER_DAYS,
+    DeleteAfterDays: keptDays,
+  });
+  return [
+    rule('daily', 'cron(0 9 * * ? *)', atMost(35)),
+    rule('weekly-to-another-region', 'cron(0 10 ? * SUN *)', weekly, {
+      CopyActions: [{ DestinationBackupVaultArn: recoveryVaultArn(settings), Lifecycle: weekly }],
+    }),
+    ...(keptDays >= COLD_AFTER_DAYS + COLD_AT_LEAST_DAYS ? [monthly] : []),
+  ];
+};
+
+const keptDaysOf = (table) => Math.min(retentionDays(table) ?? SEVEN_YEARS_IN_DAYS, SEVEN_YEARS_IN_DAYS);
+
+const planAndSelection = (keptDays, registry, settings) => {
+  const models = Object.keys(registry).filter((model) => keptDaysOf(registry[model]) === keptDays);
+  const id = `BackupsKept${keptDays}Days`;
+  const name = `${settings.service}-${settings.stage}-${keptDays}-days`;
+  return {
+    [`${id}Plan`]: {
+      Type: 'AWS::Backup::BackupPlan',
+      Properties: { BackupPlan: { BackupPlanName: name, BackupPlanRule: rulesFor(keptDays, settings) } },
+    },
+    [`${id}Selection`]: {
+      Type: 'AWS::Backup::BackupSelection',
+      Properties: {
+        BackupPlanId: { Ref: `${id}Plan` },
+        BackupSelection: {
+          SelectionName: 'tables-of-this-stage',
+          IamRoleArn: sub(`\${BackupRole.Arn}`),
+          Resources: models.map((model) => tableArn(model, settings, registry)),
+        },
+      },
+    },
+  };
+};
+
+const vault = (settings) => ({
+  Type: 'AWS::Backup::BackupVault',
+  ...keeping(settings),
+  Properties: {
+    BackupVaultName: `${settings.service}-${settings.stage}`,
+    EncryptionKeyArn: STAGE_KEY,
+    ...(settings.retainData ? { AccessPolicy: policyDocument(nobodyDeletes) } : {}),
+  },
+});
+
+const GRANT_FOR_SERVICES = { Bool: { 'kms:GrantIsForAWSResource': 'true' } };
+
+/**
+ * AWS's own policy for this role reaches every table, vault and key of the account; this one reaches the stage's.
+ * The key of the other region is known by its alias alone, which no other key can have.
+ */
+const statements = (registry, settings) => {
+  const recoveryKeys = inRecoveryRegion('kms', 'key/*', settings);
+  const isRecoveryKey = { 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': [recoveryKeyAlias(settings)] } };
+  return [
+    allow(
+      'TablesOfThisStage',
+      ['dynamodb:DescribeTable', 'dynamodb:ListTagsOfResource', 'dynamodb:StartAwsBackupJob'],
+      Object.keys(registry).map((model) => tableArn(model, settings, registry)),
+    ),
+    allow(
+      'Vaults',
+      ['backup:CopyFromBackupVault', 'backup:CopyIntoBackupVault', 'backup:DescribeBackupVault'],
+      [arnOf('backup', `backup-vault:${settings.service}-${settings.stage}`), recoveryVaultArn(settings)],
+    ),
+    allow('Key', KEY_USE, STAGE_KEY),
+    allow('KeyGrants', ['kms:CreateGrant'], STAGE_KEY, GRANT_FOR_SERVICES),
+    allow('RecoveryKey', KEY_USE, recoveryKeys, isRecoveryKey),
+    allow('RecoveryKeyGrants', ['kms:CreateGrant'], recoveryKeys, { ...GRANT_FOR_SERVICES, ...isRecoveryKey }),
+  ];
+};
+
+const role = (registry, settings) => ({
+  Type: 'AWS::IAM::Role',
+  Properties: {
+    RoleName: backupRoleName(settings),
+    AssumeRolePolicyDocument: policyDocument({
+      Effect: 'Allow',
+      Principal: { Service: 'backup.amazonaws.com' },
+      Action: 'sts:AssumeRole',
+    }),
+    Policies: [{ PolicyName: 'backup', PolicyDocument: policyDocument(...statements(registry, settings)) }],
+  },
+});
+
+/** AWS Backup of every table of the registry: one plan for each time that archives are kept. */
+module.exports = async (variables) => {
+  const settings = await resolveStage(variables);
+  if (!settings.backups) return { Resources: {} };
+  const registry = readRegistry();
+  const keptDays = [...new Set(Object.values(registry).map(keptDaysOf))];
+  const plans = keptDays.map((days) => planAndSelection(days, registry, settings));
+  return {
+    Resources: {
+      BackupVault: vault(settings),
+      BackupRole: role(registry, settings),
+      ...Object.assign({}, ...plans),
+    },
+  };
+};
