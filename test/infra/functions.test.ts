@@ -39,7 +39,9 @@ describe('the functions', () => {
         ReservedConcurrentExecutions: 50,
       });
     }
-    const groups = ofType(prod, 'AWS::Logs::LogGroup');
+    const groups = ofType(prod, 'AWS::Logs::LogGroup').filter(([, { LogGroupName }]) =>
+      LogGroupName.startsWith('/aws/lambda/'),
+    );
     expect(groups).toHaveLength(deployedFunctions(ROOT).length);
     for (const [, properties] of groups) expect(properties.RetentionInDays).toBe(90);
   });
