@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import { createDocumentClient } from '../adapters/dynamodb/document-client.ts';
 import { createDynamoContactDirectory } from '../adapters/dynamodb/dynamo-contact-directory.ts';
 import { createDynamoHookStore } from '../adapters/dynamodb/dynamo-hook-store.ts';
@@ -9,10 +10,13 @@ import { parseTemplate } from '../adapters/dynamodb/template-record.ts';
 import { createLiquidRenderer } from '../adapters/liquid/liquid-renderer.ts';
 import { createMemoryTemplateStore } from '../adapters/memory/memory-template-store.ts';
 import { readSeed } from '../adapters/seed/read-seed.ts';
+import { readPermissionExemptions } from '../adapters/serverless/read-permission-exemptions.ts';
+import { createSlsStagePackager } from '../adapters/serverless/sls-stage-packager.ts';
 import type { EmitSignalDependencies } from '../domain/notifications/emit-signal.ts';
 import type { PreviewTemplateDependencies } from '../domain/notifications/preview-template.ts';
 import type { TraceSignalDependencies } from '../domain/notifications/trace-signal.ts';
-import { connectionTo, type StageConnection } from './stage-connection.ts';
+import type { ProveIsolationDependencies } from '../domain/operations/prove-isolation.ts';
+import { connectionTo, PACKAGE_ROOT, SERVICE, type StageConnection, settingsToPackage } from './stage-connection.ts';
 
 const clock = () => new Date();
 const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -85,4 +89,20 @@ export const templateDependencies = (
     },
     close: () => client?.destroy(),
   };
+};
+
+/** What `stage isolation` works with; `live`, the account of the caller's AWS credentials too. */
+export const isolationDependencies = async ({
+  live,
+}: {
+  readonly live: boolean;
+}): Promise<Omit<ProveIsolationDependencies, 'progress'>> => {
+  const packaged = {
+    packager: createSlsStagePackager({ root: PACKAGE_ROOT, env: process.env, settingsOf: settingsToPackage }),
+    exemptions: readPermissionExemptions(join(PACKAGE_ROOT, 'infra', 'permission-exemptions.yml')),
+  };
+  if (!live) return packaged;
+  // Six more clients, which no other command waits for.
+  const { createAwsAccountReader } = await import('../adapters/account/aws-account-reader.ts');
+  return { ...packaged, account: createAwsAccountReader({ rolePrefix: `${SERVICE}-` }) };
 };

@@ -6,6 +6,7 @@ import type { Payload } from '../domain/notifications/signal.ts';
 import { signalDependencies, templateDependencies } from './dependencies.ts';
 import { signalsEmit } from './signals-emit.ts';
 import { signalsTrace } from './signals-trace.ts';
+import { stageCommand } from './stage-command.ts';
 import { UsageRefused } from './stage-connection.ts';
 import { PARTS, type Part, templatesPreview } from './templates-preview.ts';
 import { EXIT, type ExitCode, type Terminal } from './terminal.ts';
@@ -116,7 +117,8 @@ export const main = async (args: readonly string[], terminal: Terminal = process
     .description('The operator’s command line of the RealTechee backend')
     .addHelpText('after', '\nExit codes: 0 done, 1 refused or found wrong, 2 fault.')
     .addCommand(signalsCommand(terminal, run))
-    .addCommand(templatesCommand(terminal, run));
+    .addCommand(templatesCommand(terminal, run))
+    .addCommand(stageCommand(terminal, run));
   const all = [program, ...program.commands, ...program.commands.flatMap(({ commands }) => commands)];
   for (const command of all) command.configureOutput(output).exitOverride().showHelpAfterError('(--help shows how)');
   try {

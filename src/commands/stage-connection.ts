@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
 
 /** What was asked for cannot be done as asked; the message says what to do instead. */
@@ -34,7 +35,9 @@ const $Settings = z.object({
   smsMaxSegments: z.coerce.number().int(),
 });
 
-const SERVICE = 'realtechee-backend';
+/** The folder of serverless.yml: that of the checkout, or of the installed package. */
+export const PACKAGE_ROOT = fileURLToPath(new URL('../..', import.meta.url));
+export const SERVICE = 'realtechee-backend';
 const require = createRequire(import.meta.url);
 
 const settingsOf = (stage: string): z.infer<typeof $Settings> => {
@@ -44,6 +47,15 @@ const settingsOf = (stage: string): z.infer<typeof $Settings> => {
   } catch (cause) {
     throw new UsageRefused(cause instanceof Error ? cause.message : String(cause), { cause });
   }
+};
+
+/**
+ * Where a stage is deployed, and the suffix of its tables.
+ * @throws {UsageRefused} when there is no such stage
+ */
+export const settingsToPackage = (stage: string) => {
+  const { region, backendSuffix } = settingsOf(stage);
+  return { service: SERVICE, region, suffix: backendSuffix };
 };
 
 const localStage = (): z.infer<typeof $LocalStage> => {
