@@ -4,6 +4,7 @@ import { createMemoryDeadLetters } from '../../src/adapters/memory/memory-dead-l
 import { createMemoryHookStore } from '../../src/adapters/memory/memory-hook-store.ts';
 import { createMemoryJournal } from '../../src/adapters/memory/memory-journal.ts';
 import { createMemoryMessenger } from '../../src/adapters/memory/memory-messenger.ts';
+import { createMemoryMetrics } from '../../src/adapters/memory/memory-metrics.ts';
 import { createMemoryNotificationStore } from '../../src/adapters/memory/memory-notification-store.ts';
 import { createMemorySignalStore } from '../../src/adapters/memory/memory-signal-store.ts';
 import { createMemorySignalTypeRegistry } from '../../src/adapters/memory/memory-signal-type-registry.ts';
@@ -72,6 +73,7 @@ export const notificationWorld = ({ policy = { mode: 'live' } as DeliveryPolicy 
   const sms = createMemoryMessenger();
   const deadLetters = createMemoryDeadLetters();
   const journal = createMemoryJournal();
+  const metrics = createMemoryMetrics();
 
   /** What the table's stream would carry to the delivery function: rows written as PENDING, until handled. */
   const stream: Notification[] = [];
@@ -97,6 +99,7 @@ export const notificationWorld = ({ policy = { mode: 'live' } as DeliveryPolicy 
     unsubscribeLinks: { linkFor: async ({ id }) => `https://example.com/unsubscribe?t=${id}` },
     deadLetters,
     journal,
+    metrics,
     policy,
     stage: policy.mode === 'live' ? 'prod' : 'dev',
     unsubscribeUrl: 'https://example.com/unsubscribe',
@@ -112,6 +115,7 @@ export const notificationWorld = ({ policy = { mode: 'live' } as DeliveryPolicy 
     sms,
     deadLetters,
     journal,
+    metrics,
     stream,
     dependencies,
     clock: { now: () => now, advanceSeconds: (seconds: number) => (now = new Date(now.getTime() + seconds * 1000)) },

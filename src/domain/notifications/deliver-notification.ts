@@ -2,13 +2,15 @@ import { type Backoff, fullJitterSeconds, type Random } from '../shared/backoff.
 import { secondsAfter } from '../shared/clock.ts';
 import { advance } from './advance.ts';
 import { LOOK_AGAIN_SECONDS } from './consider-hook.ts';
+import { countDelivery } from './count-delivery.ts';
 import type { Move, Notification, NotificationStatus } from './notification.ts';
-import type { Message, Messengers, ProviderAnswer } from './ports.ts';
+import type { Message, Messengers, Metrics, ProviderAnswer } from './ports.ts';
 import { type PrepareMessageDependencies, prepareMessage, type Withheld } from './prepare-message.ts';
 import { mustBeReported, type ReportEndedDependencies, reportEnded } from './report-ended.ts';
 
 export interface DeliverNotificationDependencies extends PrepareMessageDependencies, ReportEndedDependencies {
   readonly messengers: Messengers;
+  readonly metrics: Metrics;
   readonly random: Random;
 }
 
@@ -71,7 +73,7 @@ const moveAfter =
  * @throws when a look-up or a write fails; the message stays due and is looked at again
  */
 export const deliverNotification = (dependencies: DeliverNotificationDependencies) => {
-  const { notifications, messengers, clock, random, journal } = dependencies;
+  const { notifications, messengers, clock, random, journal, metrics } = dependencies;
   const prepare = prepareMessage(dependencies);
   const report = reportEnded(dependencies);
 
@@ -87,9 +89,11 @@ export const deliverNotification = (dependencies: DeliverNotificationDependencie
   const settle = async (
     from: Notification,
     moveFrom: (current: Notification) => Move | undefined,
+    emittedAt?: string,
   ): Promise<DeliverOutcome> => {
     const settled = await advance(notifications, from, moveFrom);
     if (!settled.moved) return { outcome: 'not-mine' };
+    countDelivery(metrics, settled.notification, emittedAt);
     const { status, attempts } = settled.notification;
     if (mustBeReported(settled.notification)) await report(settled.notification);
     return { outcome: 'settled', status, attempts };
@@ -101,7 +105,8 @@ export const deliverNotification = (dependencies: DeliverNotificationDependencie
     if (!prepared.ok) return settle(notification, withholding(prepared.refusal, clock()));
     const claim = await advance(notifications, notification, claimOf(clock()));
     if (!claim.moved) return { outcome: 'not-mine' };
-    const answer = await tryOnce(claim.notification, prepared.value);
-    return settle(claim.notification, moveAfter(answer, clock(), random));
+    const { message, emittedAt } = prepared.value;
+    const answer = await tryOnce(claim.notification, message);
+    return settle(claim.notification, moveAfter(answer, clock(), random), emittedAt);
   };
 };

@@ -3,7 +3,15 @@ import type { Result } from '../shared/result.ts';
 import { checkPayload } from './check-payload.ts';
 import { type ConsiderHookDependencies, considerHook, type HookPlan } from './consider-hook.ts';
 import type { Hook, UnreadableHook } from './hook.ts';
-import type { DeadLetters, HookStore, Journal, NotificationStore, SignalStore, SignalTypeRegistry } from './ports.ts';
+import type {
+  DeadLetters,
+  HookStore,
+  Journal,
+  Metrics,
+  NotificationStore,
+  SignalStore,
+  SignalTypeRegistry,
+} from './ports.ts';
 import type { HookOutcome, Signal } from './signal.ts';
 import { CATALOGUED_SIGNAL_TYPES } from './signal-catalogue.ts';
 
@@ -15,6 +23,7 @@ export interface PlanNotificationsDependencies extends ConsiderHookDependencies 
   readonly deadLetters: DeadLetters;
   readonly clock: Clock;
   readonly journal: Journal;
+  readonly metrics: Metrics;
 }
 
 export type PlanOutcome =
@@ -49,13 +58,14 @@ const hookIdOf = (hook: StoredHook): string => (hook.ok ? hook.value.id : hook.r
  * @throws when a port fails; the hooks that could be planned are, and a later try does the rest
  */
 export const planNotifications = (dependencies: PlanNotificationsDependencies) => {
-  const { signals, hooks, notifications, signalTypes, deadLetters, clock, journal } = dependencies;
+  const { signals, hooks, notifications, signalTypes, deadLetters, clock, journal, metrics } = dependencies;
   const consider = considerHook(dependencies);
 
   const quarantine = async (signalId: string, signal: unknown, reason: string): Promise<PlanOutcome> => {
     await deadLetters.put({ kind: 'signal-quarantined', signalId, signal, reason });
     await signals.quarantine(signalId, reason, clock());
     journal.error('notifications.signal-quarantined', { signalId, reason });
+    metrics.happened('signal-quarantined');
     return { outcome: 'quarantined', reason };
   };
 
@@ -66,6 +76,7 @@ export const planNotifications = (dependencies: PlanNotificationsDependencies) =
       const reason = plan.reason ?? plan.outcome;
       await deadLetters.put({ kind: 'hook-failed', signalId: signal.id, signal, hookId: plan.hookId, reason });
       journal.error('notifications.hook-failed', { signalId: signal.id, hookId: plan.hookId, reason });
+      metrics.happened('hook-failed');
     }
     return recordOf(plan);
   };
@@ -103,6 +114,7 @@ export const planNotifications = (dependencies: PlanNotificationsDependencies) =
 
     const outcomes = await planHooks(signal, stored);
     await signals.markPlanned(signalId, outcomes, clock());
+    metrics.happened('signal-planned');
     return { outcome: 'planned', hooks: outcomes };
   };
 };

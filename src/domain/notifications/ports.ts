@@ -1,6 +1,6 @@
 import type { Result } from '../shared/result.ts';
 import type { Hook, UnreadableHook } from './hook.ts';
-import type { Category, Channel, Notification } from './notification.ts';
+import type { Category, Channel, Notification, Priority } from './notification.ts';
 import type { HookOutcome, Signal } from './signal.ts';
 import type { RenderedContent, RenderInput, RenderRefusal, Template } from './template.ts';
 
@@ -168,4 +168,40 @@ export interface Journal {
   info(code: string, fields?: LogFields): void;
   warn(code: string, fields?: LogFields): void;
   error(code: string, fields?: LogFields, cause?: unknown): void;
+}
+
+/** How one look at a message ended, as far as anybody counts it. */
+export type DeliveryOutcome = 'sent' | 'retrying' | 'failed' | 'suppressed' | 'expired' | 'unknown-outcome';
+
+export interface DeliveryFigures {
+  readonly channel: Channel;
+  readonly priority: Priority;
+  readonly outcome: DeliveryOutcome;
+  readonly attempts: number;
+  /** From the signal to the provider's yes; of what was sent. */
+  readonly lagSeconds?: number;
+}
+
+export type Happening =
+  | 'signal-planned'
+  | 'signal-quarantined'
+  | 'signal-replanned'
+  | 'hook-failed'
+  /** A call to the database that failed for good, and not by what was asked. */
+  | 'database-unreachable';
+
+export type Task = 'plan' | 'deliver';
+
+/**
+ * The figures that alarms and dashboards read. Giving one never throws, never waits, and names nobody: there is no field
+ * for an id or an address.
+ */
+export interface Metrics {
+  /** At most once for each move of a message. */
+  delivery(figures: DeliveryFigures): void;
+  happened(what: Happening, times?: number): void;
+  /** Records that a task was through with, and those that come again. Both are told, also when they are 0. */
+  handled(task: Task, records: { readonly done: number; readonly failed: number }): void;
+  /** How long the oldest work has been waiting for its turn, in seconds; 0 when nothing waits. */
+  oldestDue(seconds: number): void;
 }

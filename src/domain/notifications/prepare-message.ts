@@ -27,6 +27,12 @@ export interface PrepareMessageDependencies {
   readonly stage: string;
 }
 
+export interface Prepared {
+  readonly message: Message;
+  /** When the signal was emitted that it tells of. */
+  readonly emittedAt: string;
+}
+
 /** Why a message is not sent, and as what it ends. */
 export interface Withheld {
   readonly status: 'SUPPRESSED' | 'EXPIRED' | 'FAILED';
@@ -81,7 +87,7 @@ export const prepareMessage = (dependencies: PrepareMessageDependencies) => {
       : withheld('FAILED', rendered.refusal.message);
   };
 
-  return async (notification: Notification, now: Date): Promise<Result<Message, Withheld>> => {
+  return async (notification: Notification, now: Date): Promise<Result<Prepared, Withheld>> => {
     if (Date.parse(notification.expiresAt) <= now.getTime())
       return withheld('EXPIRED', 'it expired before it was sent');
     const found = await signals.get(notification.signalId);
@@ -93,9 +99,12 @@ export const prepareMessage = (dependencies: PrepareMessageDependencies) => {
     const { to, redirected } = destination.value;
     const { content } = composed.value;
     return accept({
-      ...composed.value,
-      to,
-      content: redirected ? markedFor(content, stage, notification.recipient) : content,
+      message: {
+        ...composed.value,
+        to,
+        content: redirected ? markedFor(content, stage, notification.recipient) : content,
+      },
+      emittedAt: found.value.emittedAt,
     });
   };
 };

@@ -33,7 +33,7 @@ async function* oneByOne<Item>(pages: AsyncIterable<readonly Item[]>): AsyncIter
  * passes a signal that is not through.
  */
 export const replanLostSignals = (dependencies: ReplanLostSignalsDependencies) => {
-  const { signals, signalTypes, watermarks, deadLetters, signalsSince, clock, journal } = dependencies;
+  const { signals, signalTypes, watermarks, deadLetters, signalsSince, clock, journal, metrics } = dependencies;
   const plan = planNotifications(dependencies);
 
   const giveUp = async (id: string, reason: string): Promise<void> => {
@@ -45,12 +45,14 @@ export const replanLostSignals = (dependencies: ReplanLostSignalsDependencies) =
       reason,
     });
     await signals.quarantine(id, reason, clock());
+    metrics.happened('signal-quarantined');
   };
 
   const replan = async ({ id, emittedAt }: UnplannedSignal): Promise<'replanned' | 'failed'> => {
     try {
       await plan(id);
       journal.warn('notifications.signal-replanned', { signalId: id });
+      metrics.happened('signal-replanned');
       return 'replanned';
     } catch (fault) {
       journal.error('notifications.replan-fault', { signalId: id }, fault);

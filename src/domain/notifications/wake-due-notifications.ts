@@ -1,10 +1,12 @@
 import type { Clock } from '../shared/clock.ts';
 import { secondsAfter } from '../shared/clock.ts';
 import { LOOK_AGAIN_SECONDS } from './consider-hook.ts';
+import { countDelivery } from './count-delivery.ts';
 import { inParallel } from './in-parallel.ts';
 import { isSettled, laidDown, type Move, moved, type Notification } from './notification.ts';
-import type { LogFields } from './ports.ts';
+import type { LogFields, Metrics } from './ports.ts';
 import { mustBeReported, type ReportEndedDependencies, reportEnded } from './report-ended.ts';
+import { waitingSince } from './waiting-since.ts';
 
 /** What one run did. `failed` rows stay due; `left` says that time ran out before the work did. */
 export interface WakeReport {
@@ -13,12 +15,13 @@ export interface WakeReport {
   readonly ended: number;
   readonly failed: number;
   readonly left: boolean;
-  /** Age of the oldest due row, in seconds; 0 when none was due. */
+  /** How long the oldest due row has been waiting for its turn, in seconds; 0 when none was due. */
   readonly oldestDueSeconds: number;
 }
 
 export interface WakeDueDependencies extends ReportEndedDependencies {
   readonly clock: Clock;
+  readonly metrics: Metrics;
 }
 
 const AT_ONCE = 4;
@@ -47,7 +50,7 @@ const moveDue = (current: Notification, now: Date): Move => {
  * Any number of runs may overlap. Stops at `deadline`; what is left is due still.
  */
 export const wakeDueNotifications = (dependencies: WakeDueDependencies) => {
-  const { notifications, clock, journal } = dependencies;
+  const { notifications, clock, journal, metrics } = dependencies;
   const report = reportEnded(dependencies);
 
   /** One conditional write; who loses it leaves the row to the winner. */
@@ -60,6 +63,7 @@ export const wakeDueNotifications = (dependencies: WakeDueDependencies) => {
     const next = moved(found, moveDue(found, now));
     const { moved: won } = await notifications.move(found, next);
     if (!won) return 'nothing';
+    countDelivery(metrics, next);
     if (mustBeReported(next)) await report(next);
     return next.status === 'PENDING' ? 'woken' : 'ended';
   };
@@ -71,9 +75,9 @@ export const wakeDueNotifications = (dependencies: WakeDueDependencies) => {
       const now = clock();
       const found = await notifications.get(id);
       if (found?.dueAt === undefined) return;
-      const dueSeconds = (now.getTime() - Date.parse(found.dueAt)) / 1000;
-      if (dueSeconds < 0) return;
-      count.oldestDueSeconds = Math.max(count.oldestDueSeconds, Math.floor(dueSeconds));
+      if (Date.parse(found.dueAt) > now.getTime()) return;
+      const waited = Math.floor((now.getTime() - (waitingSince(found) ?? now.getTime())) / 1000);
+      count.oldestDueSeconds = Math.max(count.oldestDueSeconds, waited);
       const outcome = await wake(found, now);
       if (outcome !== 'nothing') count[outcome] += 1;
     };
@@ -106,6 +110,8 @@ export const wakeDueNotifications = (dependencies: WakeDueDependencies) => {
       });
     const shards = Array.from({ length: notifications.dueShards }, (_, index) => index);
     await inParallel(shards, notifications.dueShards, shard);
+    const isKnown = count.failed === 0 || count.oldestDueSeconds > 0; // no figure is better than a false 0
+    if (isKnown) metrics.oldestDue(count.oldestDueSeconds);
     return count;
   };
 };

@@ -19,7 +19,7 @@ export interface DeliverHandlerDependencies extends DeliverNotificationDependenc
 /** Both lanes end here. Which rows come is the mappings' filter; that each is sent once is the use case's claim. */
 export const deliverNotificationHandler = (dependencies: DeliverHandlerDependencies) => {
   const deliver = deliverNotification(dependencies);
-  const { readImage, deadLetters, journal } = dependencies;
+  const { readImage, deadLetters, journal, metrics } = dependencies;
 
   const onRecord = async ({ dynamodb }: DynamoDBRecord): Promise<void> => {
     const notificationId = dynamodb?.Keys?.id?.S ?? 'unknown';
@@ -41,10 +41,14 @@ export const deliverNotificationHandler = (dependencies: DeliverHandlerDependenc
     }
   };
 
-  return async (event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> =>
-    processPartialResponse(event, onRecord, new BatchProcessor(EventType.DynamoDBStreams), {
+  return async (event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
+    const answer = await processPartialResponse(event, onRecord, new BatchProcessor(EventType.DynamoDBStreams), {
       throwOnFullBatchFailure: false,
     });
+    const failed = answer.batchItemFailures.length;
+    metrics.handled('deliver', { done: event.Records.length - failed, failed });
+    return answer;
+  };
 };
 
 export const handler = onColdStart(() => deliverNotificationHandler(deliverNotificationDependencies(process.env)));

@@ -11,6 +11,7 @@ import { createDynamoWatermarks } from '../../adapters/dynamodb/dynamo-watermark
 import { parseNotificationImage } from '../../adapters/dynamodb/notification-record.ts';
 import { createLiquidRenderer } from '../../adapters/liquid/liquid-renderer.ts';
 import { createJournal } from '../../adapters/logger/powertools-journal.ts';
+import { createEmfMetrics } from '../../adapters/metrics/emf-metrics.ts';
 import { hmacSha256, sameText } from '../../adapters/node/hmac.ts';
 import { createSesMessenger } from '../../adapters/ses/ses-messenger.ts';
 import { createSnsMessenger } from '../../adapters/sns/sns-messenger.ts';
@@ -18,6 +19,7 @@ import { createSqsDeadLetters } from '../../adapters/sqs/sqs-dead-letters.ts';
 import { createSsmUnsubscribeKeys } from '../../adapters/ssm/ssm-unsubscribe-keys.ts';
 import type { DeliveryPolicy } from '../../domain/notifications/delivery-policy.ts';
 import type { PlanNotificationsDependencies } from '../../domain/notifications/plan-notifications.ts';
+import type { Metrics } from '../../domain/notifications/ports.ts';
 import type { ReplanLostSignalsDependencies } from '../../domain/notifications/replan-lost-signals.ts';
 import { type UnsubscribeDependencies, unsubscribeLinks } from '../../domain/notifications/unsubscribe.ts';
 import { environmentOf, type ProcessEnvironment, type StageEnvironment } from '../shared/environment.ts';
@@ -26,15 +28,22 @@ import { $DeliveryEnvironment, $NotificationEnvironment, $UnsubscribeEnvironment
 const clock = () => new Date();
 const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-const journalOf = ({ LOG_LEVEL, STAGE }: StageEnvironment) =>
-  createJournal({ service: 'notifications', stage: STAGE, level: LOG_LEVEL });
+const SERVICE = 'notifications';
+
+const voicesOf = ({ LOG_LEVEL, STAGE }: StageEnvironment) => {
+  const journal = createJournal({ service: SERVICE, stage: STAGE, level: LOG_LEVEL });
+  return { journal, metrics: createEmfMetrics({ service: SERVICE, stage: STAGE, journal }) };
+};
+
+const clientOf = (metrics: Metrics) =>
+  createDocumentClient({}, { onUnreachable: () => metrics.happened('database-unreachable') });
 
 /** Undefined values left out: what is not configured is absent. */
 const present = <Value extends object>(value: Value): { [Key in keyof Value]: Exclude<Value[Key], undefined> } =>
   JSON.parse(JSON.stringify(value));
 
-const storesOf = ({ BACKEND_SUFFIX: suffix }: StageEnvironment) => {
-  const options = { client: createDocumentClient(), suffix, clock, newId: randomUUID };
+const storesOf = ({ BACKEND_SUFFIX: suffix }: StageEnvironment, metrics: Metrics) => {
+  const options = { client: clientOf(metrics), suffix, clock, newId: randomUUID };
   return {
     signals: createDynamoSignalStore(options),
     notifications: createDynamoNotificationStore(options),
@@ -49,11 +58,12 @@ const storesOf = ({ BACKEND_SUFFIX: suffix }: StageEnvironment) => {
 
 const planningOf = (env: ProcessEnvironment) => {
   const environment = environmentOf(env, $NotificationEnvironment);
+  const voices = voicesOf(environment);
   return {
-    ...storesOf(environment),
+    ...voices,
+    ...storesOf(environment, voices.metrics),
     renderer: createLiquidRenderer({ linkHosts: environment.LINK_HOSTS, maxSmsSegments: environment.SMS_MAX_SEGMENTS }),
     deadLetters: createSqsDeadLetters({ queueUrl: environment.DEAD_LETTER_QUEUE_URL }),
-    journal: journalOf(environment),
     stage: environment.STAGE,
     unsubscribeUrl: environment.UNSUBSCRIBE_URL,
     signalsSince: new Date(environment.SIGNALS_SINCE),
@@ -102,15 +112,16 @@ export const deliverNotificationDependencies = (env: ProcessEnvironment) => {
 
 export const unsubscribeDependencies = (env: ProcessEnvironment): UnsubscribeDependencies => {
   const environment = environmentOf(env, $UnsubscribeEnvironment);
+  const { journal, metrics } = voicesOf(environment);
   const keys = createSsmUnsubscribeKeys({ parameterName: environment.UNSUBSCRIBE_KEY_PARAMETER, clock });
   return {
     suppressions: createDynamoSuppressionList({
-      client: createDocumentClient(),
+      client: clientOf(metrics),
       suffix: environment.BACKEND_SUFFIX,
       clock,
     }),
     signing: { keys, mac: hmacSha256, sameText },
-    journal: journalOf(environment),
+    journal,
     clock,
   };
 };

@@ -10,7 +10,7 @@ import { planNotificationsDependencies } from './dependencies.ts';
 /** The stream says which signal is new; the table says what it is. A record that fails is reported alone and comes again. */
 export const planNotificationsHandler = (dependencies: PlanNotificationsDependencies) => {
   const plan = planNotifications(dependencies);
-  const { journal } = dependencies;
+  const { journal, metrics } = dependencies;
 
   const onRecord = async ({ dynamodb }: DynamoDBRecord): Promise<void> => {
     const signalId = dynamodb?.Keys?.id?.S;
@@ -25,10 +25,14 @@ export const planNotificationsHandler = (dependencies: PlanNotificationsDependen
     }
   };
 
-  return async (event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> =>
-    processPartialResponse(event, onRecord, new BatchProcessor(EventType.DynamoDBStreams), {
+  return async (event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
+    const answer = await processPartialResponse(event, onRecord, new BatchProcessor(EventType.DynamoDBStreams), {
       throwOnFullBatchFailure: false,
     });
+    const failed = answer.batchItemFailures.length;
+    metrics.handled('plan', { done: event.Records.length - failed, failed });
+    return answer;
+  };
 };
 
 export const handler = onColdStart(() => planNotificationsHandler(planNotificationsDependencies(process.env)));
