@@ -21,20 +21,24 @@ export const deliverNotificationHandler = (dependencies: DeliverHandlerDependenc
   const deliver = deliverNotification(dependencies);
   const { readImage, deadLetters, journal, metrics } = dependencies;
 
-  const onRecord = async ({ dynamodb }: DynamoDBRecord): Promise<void> => {
-    const notificationId = dynamodb?.Keys?.id?.S ?? 'unknown';
-    if (dynamodb?.NewImage === undefined)
-      throw new Error('a stream record without a new image: check the stream view type');
-    const read = readImage(dynamodb.NewImage);
-    if (!read.ok) {
-      const { reason, row } = read.refusal;
-      await deadLetters.put({ kind: 'notification-unreadable', signalId: 'unknown', notificationId, row, reason });
-      journal.error('notifications.notification-unreadable', { notificationId, reason });
-      return;
-    }
-    try {
+  const deliverRow = async (notificationId: string, image: Record<string, AttributeValue>): Promise<void> => {
+    const read = readImage(image);
+    if (read.ok) {
       const outcome = await deliver(read.value);
       journal.info('notifications.delivery-handled', { notificationId, signalId: read.value.signalId, ...outcome });
+      return;
+    }
+    const { reason, row } = read.refusal;
+    await deadLetters.put({ kind: 'notification-unreadable', signalId: 'unknown', notificationId, row, reason });
+    journal.error('notifications.notification-unreadable', { notificationId, reason });
+  };
+
+  const onRecord = async ({ dynamodb }: DynamoDBRecord): Promise<void> => {
+    const notificationId = dynamodb?.Keys?.id?.S ?? 'unknown';
+    try {
+      if (dynamodb?.NewImage === undefined)
+        throw new Error('a stream record without a new image: check the stream view type');
+      await deliverRow(notificationId, dynamodb.NewImage);
     } catch (fault) {
       journal.error('notifications.delivery-fault', { notificationId }, fault);
       throw fault;

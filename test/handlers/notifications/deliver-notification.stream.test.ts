@@ -52,4 +52,17 @@ describe('deliverNotificationHandler', () => {
       { kind: 'notification-unreadable', notificationId: 'odd', row: odd },
     ]);
   });
+
+  it('reports and logs the record that cannot even be put into the dead letters', async () => {
+    const { world } = await arranged();
+    const deadLetters = { put: () => Promise.reject(new Error('no queue')) };
+    const handle = deliverNotificationHandler({
+      ...world.dependencies,
+      deadLetters,
+      readImage: parseNotificationImage,
+    });
+    const event = aStreamEvent([aStreamRecord({ id: 'odd', status: 'PENDING' })]);
+    expect(await handle(event)).toEqual({ batchItemFailures: [{ itemIdentifier: '101' }] });
+    expect(world.journal.entries).toMatchObject([{ level: 'error', code: 'notifications.delivery-fault' }]);
+  });
 });
