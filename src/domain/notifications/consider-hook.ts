@@ -3,7 +3,7 @@ import type { Digest } from '../shared/ids.ts';
 import type { Result } from '../shared/result.ts';
 import { type ConditionsOutcome, judgeConditions } from './conditions.ts';
 import type { Hook, UnreadableHook } from './hook.ts';
-import { type Notification, notificationIdOf, planned } from './notification.ts';
+import { mayBeLeft, type Notification, notificationIdOf, planned } from './notification.ts';
 import type { ContactDirectory, TemplateRenderer, TemplateStore } from './ports.ts';
 import { type Recipient, type Resolution, resolveRecipients } from './resolve-recipients.ts';
 import type { HookOutcome, Signal } from './signal.ts';
@@ -75,7 +75,7 @@ export const considerHook = (dependencies: ConsiderHookDependencies) => {
   const { templates, renderer, contacts, digest, stage, unsubscribeUrl } = dependencies;
 
   const trial = (signal: Signal, { channel, priority, category }: Hook, template: Template, recipient: Recipient) => {
-    const unsubscribe = category === 'transactional' ? {} : { unsubscribeUrl };
+    const unsubscribe = mayBeLeft(channel, category) ? { unsubscribeUrl } : {};
     const input = { signal, stage, channel, priority, recipient: recipient.address, ...unsubscribe };
     return renderer.render({ template, channel, variables: templateVariables(input) });
   };

@@ -71,6 +71,10 @@ export const TRANSITIONS: Readonly<Record<NotificationStatus, readonly Notificat
 export const isSettled = (status: NotificationStatus): boolean =>
   !(['SCHEDULED', 'PENDING', 'SENDING', 'RETRYING'] as const).some((open) => open === status);
 
+/** Whether a message carries a link by which one leaves its mailing. */
+export const mayBeLeft = (channel: Channel, category: Category): boolean =>
+  channel === 'email' && category !== 'transactional';
+
 /** Names the message of this signal, hook, channel and address, so that planning twice names it twice alike. */
 export const notificationIdOf = (
   digest: Digest,

@@ -21,6 +21,8 @@ export interface PlanNotificationsDependencies extends ConsiderHookDependencies 
   readonly notifications: NotificationStore;
   readonly signalTypes: SignalTypeRegistry;
   readonly deadLetters: DeadLetters;
+  /** Signals emitted before this are nobody's business any more (an adopted table and its stream are full of them). */
+  readonly signalsSince: Date;
   readonly clock: Clock;
   readonly journal: Journal;
   readonly metrics: Metrics;
@@ -29,7 +31,7 @@ export interface PlanNotificationsDependencies extends ConsiderHookDependencies 
 export type PlanOutcome =
   | { readonly outcome: 'planned'; readonly hooks: readonly HookOutcome[] }
   | { readonly outcome: 'quarantined'; readonly reason: string }
-  | { readonly outcome: 'already-planned' | 'gone' };
+  | { readonly outcome: 'already-planned' | 'before-our-time' | 'gone' };
 
 type StoredHook = Result<Hook, UnreadableHook>;
 
@@ -106,6 +108,7 @@ export const planNotifications = (dependencies: PlanNotificationsDependencies) =
     }
     const signal = found.value;
     if (signal.processedAt !== undefined || signal.quarantinedAt !== undefined) return { outcome: 'already-planned' };
+    if (new Date(signal.emittedAt) < dependencies.signalsSince) return { outcome: 'before-our-time' };
 
     const stored = await hooks.hooksFor(signal.signalType);
     const impossible = impossibilityOf(signal, stored);

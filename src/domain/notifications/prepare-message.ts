@@ -2,7 +2,7 @@ import type { Result } from '../shared/result.ts';
 import { accept, refuse } from '../shared/result.ts';
 import { objectionOf } from './consent.ts';
 import { type DeliveryPolicy, type Destination, destinationOf } from './delivery-policy.ts';
-import type { Notification } from './notification.ts';
+import { mayBeLeft, type Notification } from './notification.ts';
 import type {
   ContactDirectory,
   Message,
@@ -78,8 +78,9 @@ export const prepareMessage = (dependencies: PrepareMessageDependencies) => {
     const template = await templates.get(templateId);
     if (!template.ok) return withheld('FAILED', template.refusal.reason);
     if (!template.value.isActive) return withheld('SUPPRESSED', `template ${templateId} is inactive`);
-    const mayLeave = channel === 'email' && category !== 'transactional';
-    const unsubscribe = mayLeave ? { unsubscribeUrl: await unsubscribeLinks.linkFor({ id, recipient, category }) } : {};
+    const unsubscribe = mayBeLeft(channel, category)
+      ? { unsubscribeUrl: await unsubscribeLinks.linkFor({ id, recipient, category }) }
+      : {};
     const variables = templateVariables({ signal, stage, channel, recipient, priority, ...unsubscribe });
     const rendered = renderer.render({ template: template.value, channel, variables });
     return rendered.ok

@@ -5,8 +5,6 @@ import { CATALOGUED_SIGNAL_TYPES } from './signal-catalogue.ts';
 
 export interface ReplanLostSignalsDependencies extends PlanNotificationsDependencies {
   readonly watermarks: Watermarks;
-  /** Signals emitted before this are nobody's business any more (an adopted table is full of them). */
-  readonly signalsSince: Date;
 }
 
 export interface ReplanReport {

@@ -53,6 +53,31 @@ describe('planNotifications', () => {
     ]);
   });
 
+  it('leaves alone what was emitted before the backend began, whatever an adopted stream still holds', async () => {
+    const world = await worldWith([aHook()]);
+    const dependencies = { ...world.dependencies, signalsSince: new Date(NOW.getTime() + 1) };
+    expect(await functionsOn(world, dependencies).plan('signal-1')).toEqual({ outcome: 'before-our-time' });
+    expect(world.notifications.all()).toEqual([]);
+    expect(await functionsOn(world).plan('signal-1')).toMatchObject({ outcome: 'planned' });
+  });
+
+  it('N11: a text that wants an unsubscribe link, which only mail has, is an error before it is queued', async () => {
+    const world = await worldWith([
+      aHook({ channel: 'sms', recipientEmails: [], recipientDynamic: ['customerPhone'] }),
+    ]);
+    world.templates.put(aTemplate({ smsContent: 'Leave: {unsubscribeUrl}' }));
+    expect(await functionsOn(world).plan('signal-1')).toMatchObject({ hooks: [{ outcome: 'failed' }] });
+    expect(world.notifications.all()).toEqual([]);
+  });
+
+  it('N2: a signal is marked as quarantined only when its dead letter is there', async () => {
+    const world = await worldWith([], aSignal({ payload: {} }));
+    const deadLetters = { put: () => Promise.reject(new Error('no queue')) };
+    await expect(functionsOn(world, { ...world.dependencies, deadLetters }).plan('signal-1')).rejects.toThrow();
+    expect(await functionsOn(world).plan('signal-1')).toMatchObject({ outcome: 'quarantined' });
+    expect(world.deadLetters.letters).toHaveLength(1);
+  });
+
   it('N3: planning again, whole or after a part, queues nothing twice', async () => {
     const { world, rows } = await planned([aHook(), aHook({ id: 'hook-2' })]);
     await functionsOn(world).plan('signal-1');
