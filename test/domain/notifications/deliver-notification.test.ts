@@ -57,6 +57,20 @@ describe('deliverNotification', () => {
     expect(world.email.accepted).toHaveLength(1);
   });
 
+  it('N3: a claim made when the message is nearly due again holds for as long as the function may run', async () => {
+    const { world, notification } = await worldWith({ dueAt: new Date(NOW.getTime() + 1000).toISOString() });
+    let claimed: Notification | undefined;
+    const email = {
+      send: async (): Promise<never> => {
+        claimed = await world.notifications.get(notification.id);
+        throw new Error('killed');
+      },
+    };
+    await functionsOn(world, { ...world.dependencies, messengers: { email, sms: email } }).deliver(notification);
+    expect(claimed?.status).toBe('SENDING');
+    expect(Date.parse(claimed?.dueAt ?? '') - NOW.getTime()).toBeGreaterThanOrEqual(120_000);
+  });
+
   it('delivers by an old record what was woken since', async () => {
     const { world, notification } = await worldWith({ version: 4 });
     await functionsOn(world).deliver({ ...notification, version: 1 });

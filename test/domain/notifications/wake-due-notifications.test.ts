@@ -62,6 +62,21 @@ describe('wakeDueNotifications', () => {
     expect(world.stream).toHaveLength(50);
   });
 
+  it('N4: believes the row, not the index behind it: what was claimed since is left to who has it', async () => {
+    const world = notificationWorld();
+    const claimed = aNotification({ status: 'SENDING', attempts: 1, dueAt: inMinutes(5) });
+    await world.notifications.add(claimed);
+    const notifications = {
+      ...world.dependencies.notifications,
+      due: async function* (shard: number) {
+        if (shard === 0) yield [claimed.id];
+      },
+    };
+    const { sweep } = functionsOn(world, { ...world.dependencies, notifications });
+    expect(await sweep()).toMatchObject({ looked: 1, woken: 0, ended: 0 });
+    expect(await world.notifications.get(claimed.id)).toEqual(claimed);
+  });
+
   it('N4: shows a claim whose lease ran out as UNKNOWN_OUTCOME, reported with its whole payload', async () => {
     const world = notificationWorld();
     await world.signals.put(aSignal());
