@@ -5,6 +5,7 @@ import { LambdaClient, paginateListFunctions } from '@aws-sdk/client-lambda';
 import { paginateListQueues, SQSClient } from '@aws-sdk/client-sqs';
 import { paginateDescribeParameters, SSMClient } from '@aws-sdk/client-ssm';
 import type { AccountContents, AccountFunction, AccountReader } from '../../domain/operations/ports.ts';
+import { withoutAccount } from './own-account.ts';
 import { readRoles } from './read-roles.ts';
 
 const collect = async <Page, Item>(
@@ -21,11 +22,11 @@ const present = <Value>(values: readonly (Value | undefined)[]): readonly Value[
 
 const functionsOf = async (client: LambdaClient): Promise<readonly AccountFunction[]> => {
   const found = await collect(paginateListFunctions({ client }, {}), ({ Functions }) => Functions);
-  return found.map(({ FunctionName = '', Role = '', Environment }) => ({
-    name: FunctionName,
-    roleArn: Role,
-    environment: Environment?.Variables ?? {},
-  }));
+  return found.map(({ FunctionName = '', FunctionArn, Role = '', Environment }) => {
+    const own = withoutAccount(FunctionArn);
+    const variables = Object.entries(Environment?.Variables ?? {}).map(([name, value]) => [name, own(value)]);
+    return { name: FunctionName, roleArn: own(Role), environment: Object.fromEntries(variables) };
+  });
 };
 
 const afterSlash = (url: string): string => url.slice(url.lastIndexOf('/') + 1);
@@ -56,7 +57,7 @@ export const createAwsAccountReader = ({ rolePrefix, endpoint }: AwsAccountOptio
       progress('functions');
       const functions = await functionsOf(lambda);
       progress('roles');
-      const { account, roles } = await readRoles(iam, rolePrefix);
+      const roles = await readRoles(iam, rolePrefix);
       progress('parameters');
       const parameters = await collect(paginateDescribeParameters({ client: ssm }, {}), ({ Parameters }) => Parameters);
       progress('queues');
@@ -65,7 +66,6 @@ export const createAwsAccountReader = ({ rolePrefix, endpoint }: AwsAccountOptio
       const groups = await collect(paginateDescribeLogGroups({ client: logs }, {}), ({ logGroups }) => logGroups);
       return {
         region,
-        account,
         tables,
         functions,
         roles,

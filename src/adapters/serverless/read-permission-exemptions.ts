@@ -7,6 +7,7 @@ const $Exemption = z.strictObject({
   actions: z.array(z.string()).optional(),
   resource: z.string().optional(),
   notResource: z.string().optional(),
+  limitedBy: z.string().optional(),
   attachedPolicy: z.string().optional(),
   because: z.string().min(20),
   record: z.string().optional(),

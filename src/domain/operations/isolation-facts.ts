@@ -32,13 +32,13 @@ export interface Admission {
   readonly services: readonly string[];
   /** Identity providers, such as `cognito-identity.amazonaws.com`. */
   readonly federations: readonly string[];
-  /** ARNs to which a condition limits who may come. */
-  readonly sources: readonly string[];
+  /** ARNs to which each condition limits who may come, and for what; all of them have to fit. */
+  readonly limits: readonly (readonly string[])[];
   /** Values to which a condition limits the audience of a token. */
   readonly audiences: readonly string[];
 }
 
-/** What one statement allows. Conditions count only where they limit an admission: a grant is judged by what it names. */
+/** What one statement allows. A grant is judged by what it names, whatever its conditions; an admission by both. */
 export interface Grant {
   readonly place: Place;
   readonly actions: readonly string[];
@@ -46,6 +46,8 @@ export interface Grant {
   readonly isNotAction: boolean;
   readonly resources: readonly string[];
   readonly notResources: readonly string[];
+  /** The condition keys that limit it. */
+  readonly limitedBy: readonly string[];
   readonly admission?: Admission;
 }
 

@@ -27,9 +27,13 @@ const entrance = (who: string, holdings: readonly Holding[], fits: (arn: string)
   return through === undefined ? [] : [{ who, through }];
 };
 
-/** Whom of the other stage the named sources would let pass. */
-const bySource = (sources: readonly string[], holdings: readonly Holding[]): readonly Entrance[] =>
-  sources.flatMap((source) => entrance(`source ${source}`, holdings, (arn) => reaches(source, arn)));
+/** Whom of the other stage all limits would let pass. */
+const byLimits = (limits: Admission['limits'], holdings: readonly Holding[]): readonly Entrance[] => {
+  const passing = limits.map((patterns) =>
+    patterns.flatMap((pattern) => entrance(`source ${pattern}`, holdings, (arn) => reaches(pattern, arn))),
+  );
+  return passing.some((entrances) => entrances.length === 0) ? [] : passing.flat();
+};
 
 const byPrincipal = (principals: readonly string[], holdings: readonly Holding[]): readonly Entrance[] =>
   principals
@@ -57,7 +61,7 @@ const isTrust = ({ actions }: Grant): boolean => actions.every((action) => actio
 
 const entrancesOf = (grant: Grant, admission: Admission, holdings: readonly Holding[]): readonly Entrance[] => {
   const federated = byFederation(admission, holdings);
-  if (admission.sources.length > 0) return [...bySource(admission.sources, holdings), ...federated];
+  if (admission.limits.length > 0) return [...byLimits(admission.limits, holdings), ...federated];
   return [
     ...byPrincipal(admission.principals, holdings),
     ...(isTrust(grant) ? [] : byService(admission.services, holdings)),

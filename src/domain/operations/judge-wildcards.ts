@@ -11,6 +11,8 @@ export interface PermissionExemption {
   /** The pattern as it is when references are worked out. */
   readonly resource?: string | undefined;
   readonly notResource?: string | undefined;
+  /** The condition key without which it is not exempt. */
+  readonly limitedBy?: string | undefined;
   /** A policy attached by name. */
   readonly attachedPolicy?: string | undefined;
   readonly because: string;
@@ -24,6 +26,7 @@ const isSame = (patterns: readonly string[], exempt: string | undefined): boolea
 const permits = (exemption: PermissionExemption, grant: Grant): boolean =>
   isOfRole(exemption, grant.place.id) &&
   !grant.isNotAction &&
+  (exemption.limitedBy === undefined || grant.limitedBy.includes(exemption.limitedBy)) &&
   grant.actions.every((action) => exemption.actions?.includes(action) === true) &&
   isSame(grant.resources, exemption.resource) &&
   isSame(grant.notResources, exemption.notResource);

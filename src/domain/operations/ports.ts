@@ -20,10 +20,9 @@ export interface AccountRole {
   readonly attachedPolicies: readonly string[];
 }
 
-/** What an account holds that stages could share, of one region. */
+/** What an account holds that stages could share, of one region. Its own id reads `<account-id>` (`ACCOUNT`) throughout. */
 export interface AccountContents {
   readonly region: string;
-  readonly account: string;
   readonly tables: readonly string[];
   readonly functions: readonly AccountFunction[];
   readonly roles: readonly AccountRole[];

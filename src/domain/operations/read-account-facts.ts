@@ -1,4 +1,4 @@
-import { isWild } from './iam-patterns.ts';
+import { ACCOUNT, isWild } from './iam-patterns.ts';
 import type { Holding, Place, StageFacts, Text } from './isolation-facts.ts';
 import type { AccountContents, AccountFunction, AccountRole } from './ports.ts';
 import { readGrants } from './read-grants.ts';
@@ -12,20 +12,16 @@ const belongsTo = ({ service, stage, suffix }: PackagedStage) => {
   return (name: string): boolean => named.test(name) || name.includes(`-${suffix}-`);
 };
 
-const ARNS = (region: string, account: string) =>
-  ({
-    table: (name: string) => [
-      `arn:aws:dynamodb:${region}:${account}:table/${name}`,
-      `arn:aws:dynamodb:${region}:${account}:table/${name}/*`,
-    ],
-    function: (name: string) => [`arn:aws:lambda:${region}:${account}:function:${name}`],
-    parameter: (name: string) => [`arn:aws:ssm:${region}:${account}:parameter/${name.replace(/^\//, '')}`],
-    queue: (name: string) => [`arn:aws:sqs:${region}:${account}:${name}`],
-    'log group': (name: string) => [
-      `arn:aws:logs:${region}:${account}:log-group:${name}`,
-      `arn:aws:logs:${region}:${account}:log-group:${name}:*`,
-    ],
-  }) as const;
+const arnsIn = (region: string) => {
+  const at = `${region}:${ACCOUNT}`;
+  return {
+    table: (name: string) => [`arn:aws:dynamodb:${at}:table/${name}`, `arn:aws:dynamodb:${at}:table/${name}/*`],
+    function: (name: string) => [`arn:aws:lambda:${at}:function:${name}`],
+    parameter: (name: string) => [`arn:aws:ssm:${at}:parameter/${name.replace(/^\//, '')}`],
+    queue: (name: string) => [`arn:aws:sqs:${at}:${name}`],
+    'log group': (name: string) => [`arn:aws:logs:${at}:log-group:${name}`, `arn:aws:logs:${at}:log-group:${name}:*`],
+  } as const;
+};
 
 const namesOf = ({ tables, functions, parameters, queues, logGroups }: AccountContents) =>
   [
@@ -53,7 +49,7 @@ const attachedTo = ({ name, attachedPolicies }: AccountRole, placeOf: PlaceOf): 
 const factsOf = (stage: PackagedStage, contents: AccountContents): Omit<StageFacts, 'stage' | 'suffix'> => {
   const isOwn = belongsTo(stage);
   const placeOf: PlaceOf = (id, path) => ({ stage: stage.stage, id, path });
-  const arns = ARNS(contents.region, contents.account);
+  const arns = arnsIn(contents.region);
   const roles = contents.roles.filter(({ name }) => isOwn(name));
   const functions = contents.functions.filter(({ name }) => isOwn(name));
 

@@ -8,14 +8,12 @@ const AUDIENCE_KEY = /:aud$/i;
 /** Operators under which the listed values are the only ones that pass. `IfExists` also passes who brings none. */
 const LIMITING = /^(ForAllValues:|ForAnyValue:)?(StringEquals|StringLike|ArnEquals|ArnLike|StringEqualsIgnoreCase)$/;
 
-const conditionValues = (condition: unknown, key: RegExp): readonly string[] => {
-  if (!isRecord(condition)) return [];
-  return Object.entries(condition)
+/** The keys to which a condition limits a statement, each with the values that pass. */
+const limitsOf = (condition: unknown): readonly (readonly [key: string, values: readonly string[]])[] =>
+  Object.entries(isRecord(condition) ? condition : {})
     .filter(([operator]) => LIMITING.test(operator))
-    .flatMap(([, keys]) => (isRecord(keys) ? Object.entries(keys) : []))
-    .filter(([name]) => key.test(name))
-    .flatMap(([, values]) => textsOf(values));
-};
+    .flatMap(([, keys]) => Object.entries(isRecord(keys) ? keys : {}))
+    .map(([key, values]) => [key, textsOf(values)] as const);
 
 const principalsOf = (principal: unknown, kind: string): readonly string[] => {
   if (principal === '*') return kind === 'AWS' ? ['*'] : [];
@@ -23,14 +21,15 @@ const principalsOf = (principal: unknown, kind: string): readonly string[] => {
 };
 
 const admissionOf = (statement: Readonly<Record<string, unknown>>): Admission | undefined => {
-  const { Principal, NotPrincipal, Condition } = statement;
+  const { Principal, NotPrincipal } = statement;
   if (Principal === undefined && NotPrincipal === undefined) return undefined;
+  const limits = limitsOf(statement.Condition);
   return {
     principals: NotPrincipal === undefined ? principalsOf(Principal, 'AWS') : ['*'],
     services: principalsOf(Principal, 'Service'),
     federations: principalsOf(Principal, 'Federated'),
-    sources: conditionValues(Condition, SOURCE_KEY),
-    audiences: conditionValues(Condition, AUDIENCE_KEY),
+    limits: limits.filter(([key]) => SOURCE_KEY.test(key)).map(([, values]) => values),
+    audiences: limits.filter(([key]) => AUDIENCE_KEY.test(key)).flatMap(([, values]) => values),
   };
 };
 
@@ -42,6 +41,7 @@ const grantOf = (place: Place, statement: Readonly<Record<string, unknown>>): Gr
     isNotAction: statement.NotAction !== undefined,
     resources: textsOf(statement.Resource),
     notResources: textsOf(statement.NotResource),
+    limitedBy: limitsOf(statement.Condition).map(([key]) => key),
     ...(admission === undefined ? {} : { admission }),
   };
 };
@@ -72,6 +72,7 @@ export const readGrants = (properties: unknown, place: Place): readonly Grant[] 
 /** What AWS::Lambda::Permission says in its own words. */
 export const readLambdaPermission = (properties: Readonly<Record<string, unknown>>, place: Place): Grant => {
   const [principal = ''] = textsOf(properties.Principal);
+  const sources = textsOf(properties.SourceArn);
   const isService = principal.endsWith('.amazonaws.com');
   return {
     place: { ...place, path: 'Principal' },
@@ -79,11 +80,12 @@ export const readLambdaPermission = (properties: Readonly<Record<string, unknown
     isNotAction: false,
     resources: textsOf(properties.FunctionName),
     notResources: [],
+    limitedBy: [],
     admission: {
       principals: isService ? [] : [principal],
       services: isService ? [principal] : [],
       federations: [],
-      sources: textsOf(properties.SourceArn),
+      limits: sources.length === 0 ? [] : [sources],
       audiences: [],
     },
   };
