@@ -19,4 +19,11 @@ const deriveBackendSuffix = ({ service, stage, region }) => {
 
 const isBackendSuffix = (text) => /^[a-z0-9]{26}$/.test(text);
 
-module.exports = { deriveBackendSuffix, isBackendSuffix };
+/** Ties a suffix to its stage, so that a function can tell its own from another stage's: a suffix says nothing by itself. */
+const sealOf = (stage, backendSuffix) =>
+  createHash('sha256')
+    .update(JSON.stringify([stage, backendSuffix]))
+    .digest('hex')
+    .slice(0, 16);
+
+module.exports = { deriveBackendSuffix, isBackendSuffix, sealOf };

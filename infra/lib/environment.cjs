@@ -1,3 +1,4 @@
+const { sealOf } = require('./backend-suffix.cjs');
 const resolveStage = require('./stage.cjs');
 
 /** A parameter left empty is no variable at all: what is not configured is absent, never ''. */
@@ -18,6 +19,7 @@ module.exports = async (variables) => {
     MFA_ENABLED: `${settings.mfaEnabled}`,
     ADVANCED_MONITORING: `${settings.advancedMonitoring}`,
     BACKEND_SUFFIX: backendSuffix,
+    BACKEND_SUFFIX_SEAL: sealOf(stage, backendSuffix),
     DEAD_LETTER_QUEUE_URL: { Ref: 'NotificationDeadLetters' },
     SES_CONFIGURATION_SET: { Ref: 'MailConfigurationSet' },
     MAIL_FROM: settings.mailFrom,

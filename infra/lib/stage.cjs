@@ -2,6 +2,7 @@ const { readdirSync, readFileSync, writeSync } = require('node:fs');
 const { join } = require('node:path');
 const { parse } = require('yaml');
 const { deriveBackendSuffix, isBackendSuffix } = require('./backend-suffix.cjs');
+const { mixtureIn } = require('./stage-kinds.cjs');
 
 const FOLDER = join(__dirname, '..', 'stages');
 
@@ -74,6 +75,8 @@ const suffixOf = ({ service, stage, region, backendSuffix, adoptTables }) => {
 const stageSettings = ({ service, stage, region, given = [] }) => {
   const read = settingsOf(stage, given);
   const settings = { ...read, service, stage, region: region ?? read.region };
+  const mixture = mixtureIn(settings);
+  if (mixture !== undefined) throw new StageRefused(mixture);
   const { adoptTables } = settings;
   const backendSuffix = suffixOf(settings);
   if (adoptTables && !settings.signalsSince) {

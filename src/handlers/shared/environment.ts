@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { mixtureIn } from './stage-settings.ts';
 
 /** The variables of the process, as they come. */
 export type ProcessEnvironment = Readonly<Record<string, string | undefined>>;
@@ -10,28 +11,25 @@ export class EnvironmentRefused extends Error {
 const stageEnvironment = z.object({
   STAGE: z.string().check(z.regex(/^[a-z][a-z0-9]{1,15}$/)),
   ENVIRONMENT: z.enum(['production', 'development']),
-  LOG_LEVEL: z._default(z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR']), 'INFO'),
+  NODE_ENV: z.enum(['production', 'development']),
+  LOG_LEVEL: z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR']),
+  ENABLE_DEBUG: z.enum(['true', 'false']),
+  ENABLE_DETAILED_LOGGING: z.enum(['true', 'false']),
+  CORS_ORIGINS: z.string(),
+  MFA_ENABLED: z.enum(['ready', 'false']),
+  ADVANCED_MONITORING: z.enum(['true', 'false']),
   BACKEND_SUFFIX: z.string().check(z.regex(/^[a-z0-9]{26}$/)),
+  BACKEND_SUFFIX_SEAL: z.string(),
 });
 export type StageEnvironment = z.infer<typeof stageEnvironment>;
 
-/** Each of these carries the stage in its name; another stage's value is found by that. */
-const NAMED_AFTER_STAGE = ['DEAD_LETTER_QUEUE_URL', 'SES_CONFIGURATION_SET', 'UNSUBSCRIBE_KEY_PARAMETER'] as const;
-
-const carriesStage = (value: string, stage: string): boolean => value.split(/[^A-Za-z0-9]+/).includes(stage);
-
 const refuseMixture = (env: ProcessEnvironment, { STAGE, ENVIRONMENT }: StageEnvironment): void => {
-  if ((STAGE === 'prod') !== (ENVIRONMENT === 'production')) {
-    throw new EnvironmentRefused(`ENVIRONMENT is ${ENVIRONMENT}, but STAGE is ${STAGE}: only prod is production`);
-  }
-  for (const name of NAMED_AFTER_STAGE) {
-    const value = env[name];
-    if (value !== undefined && !carriesStage(value, STAGE)) {
-      throw new EnvironmentRefused(
-        `${name} does not belong to stage ${STAGE}: its value does not carry the stage's name`,
-      );
-    }
-  }
+  const { ofAnotherKind, ofAnotherStage } = mixtureIn(env, STAGE, ENVIRONMENT);
+  const wrong = [
+    ...ofAnotherStage.map((name) => `${name} does not belong to stage ${STAGE}`),
+    ...ofAnotherKind.map((name) => `${name} is not what stage ${STAGE}, being ${ENVIRONMENT}, has`),
+  ];
+  if (wrong.length > 0) throw new EnvironmentRefused(`refusing to start, a mixture of stages: ${wrong.join('; ')}`);
 };
 
 /**
