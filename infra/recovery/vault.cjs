@@ -7,29 +7,35 @@ const { nobodyDeletes } = require('../lib/vault-policy.cjs');
 /** The stage's service, whose names both sides share. */
 const SERVICE = 'realtechee-backend';
 
-const statement = (sid, actions, condition) => ({
+const ACCOUNT = sub(`arn:\${AWS::Partition}:iam::\${AWS::AccountId}:root`);
+
+const statement = (sid, principal, actions, condition) => ({
   ...allow(sid, actions, '*', condition),
-  Principal: { AWS: sub(`arn:\${AWS::Partition}:iam::\${AWS::AccountId}:root`) },
+  Principal: { AWS: principal },
 });
 
 const GRANT_FOR_SERVICES = { Bool: { 'kms:GrantIsForAWSResource': 'true' } };
 
-/** The stage's backup role is named in a condition: it does not exist yet when this is deployed for the first time. */
+/**
+ * The stage's backup role is named in a condition: it does not exist yet when this is deployed for the first time. It is
+ * let in here and not by IAM, which would have to know this key's ARN in the other region.
+ */
 const keyPolicy = (settings) => {
   const isBackupRole = {
+    StringEquals: { 'kms:CallerAccount': { Ref: 'AWS::AccountId' } },
     ArnEquals: {
       'aws:PrincipalArn': sub(`arn:\${AWS::Partition}:iam::\${AWS::AccountId}:role/${backupRoleName(settings)}`),
     },
   };
   return policyDocument(
-    statement('AdministrationByIam', KEY_ADMINISTRATION),
-    statement('UseByIamThroughServices', KEY_USE, viaServices(['backup', 'dynamodb'])),
-    statement('UseByBackups', KEY_USE, isBackupRole),
-    statement('GrantsThroughServices', ['kms:CreateGrant'], {
+    statement('AdministrationByIam', ACCOUNT, KEY_ADMINISTRATION),
+    statement('UseByIamThroughServices', ACCOUNT, KEY_USE, viaServices(['backup', 'dynamodb'])),
+    statement('UseByBackups', '*', KEY_USE, isBackupRole),
+    statement('GrantsThroughServices', ACCOUNT, ['kms:CreateGrant'], {
       ...GRANT_FOR_SERVICES,
       ...viaServices(['backup', 'dynamodb']),
     }),
-    statement('GrantsByBackups', ['kms:CreateGrant'], { ...GRANT_FOR_SERVICES, ...isBackupRole }),
+    statement('GrantsByBackups', '*', ['kms:CreateGrant'], { ...GRANT_FOR_SERVICES, ...isBackupRole }),
   );
 };
 

@@ -1,6 +1,6 @@
 const { allow, arnOf, keeping, policyDocument, sub } = require('../lib/cloudformation.cjs');
 const { KEY_USE } = require('../lib/key-actions.cjs');
-const { backupRoleName, recoveryKeyAlias, recoveryVaultName } = require('../lib/names.cjs');
+const { backupRoleName, recoveryVaultName } = require('../lib/names.cjs');
 const { readRegistry, retentionDays, tableArn } = require('../lib/registry.cjs');
 const resolveStage = require('../lib/stage.cjs');
 const { nobodyDeletes } = require('../lib/vault-policy.cjs');
@@ -11,11 +11,10 @@ const COLD_AFTER_DAYS = 30;
 /** Cold storage is paid for 90 days at least. */
 const COLD_AT_LEAST_DAYS = 90;
 
-const inRecoveryRegion = (service, resource, { recoveryRegion }) =>
-  sub(`arn:\${AWS::Partition}:${service}:${recoveryRegion}:\${AWS::AccountId}:${resource}`);
-
 const recoveryVaultArn = (settings) =>
-  inRecoveryRegion('backup', `backup-vault:${recoveryVaultName(settings)}`, settings);
+  sub(
+    `arn:\${AWS::Partition}:backup:${settings.recoveryRegion}:\${AWS::AccountId}:backup-vault:${recoveryVaultName(settings)}`,
+  );
 
 const rule = (name, schedule, lifecycle, more = {}) => ({
   RuleName: name,
@@ -79,32 +78,21 @@ const vault = (settings) => ({
   },
 });
 
-const GRANT_FOR_SERVICES = { Bool: { 'kms:GrantIsForAWSResource': 'true' } };
-
-/**
- * AWS's own policy for this role reaches every table, vault and key of the account; this one reaches the stage's.
- * The key of the other region is known by its alias alone, which no other key can have.
- */
-const statements = (registry, settings) => {
-  const recoveryKeys = inRecoveryRegion('kms', 'key/*', settings);
-  const isRecoveryKey = { 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': [recoveryKeyAlias(settings)] } };
-  return [
-    allow(
-      'TablesOfThisStage',
-      ['dynamodb:DescribeTable', 'dynamodb:ListTagsOfResource', 'dynamodb:StartAwsBackupJob'],
-      Object.keys(registry).map((model) => tableArn(model, settings, registry)),
-    ),
-    allow(
-      'Vaults',
-      ['backup:CopyFromBackupVault', 'backup:CopyIntoBackupVault', 'backup:DescribeBackupVault'],
-      [arnOf('backup', `backup-vault:${settings.service}-${settings.stage}`), recoveryVaultArn(settings)],
-    ),
-    allow('Key', KEY_USE, STAGE_KEY),
-    allow('KeyGrants', ['kms:CreateGrant'], STAGE_KEY, GRANT_FOR_SERVICES),
-    allow('RecoveryKey', KEY_USE, recoveryKeys, isRecoveryKey),
-    allow('RecoveryKeyGrants', ['kms:CreateGrant'], recoveryKeys, { ...GRANT_FOR_SERVICES, ...isRecoveryKey }),
-  ];
-};
+/** AWS's own policy for this role reaches every table, vault and key of the account; this one reaches the stage's. */
+const statements = (registry, settings) => [
+  allow(
+    'TablesOfThisStage',
+    ['dynamodb:DescribeTable', 'dynamodb:ListTagsOfResource', 'dynamodb:StartAwsBackupJob'],
+    Object.keys(registry).map((model) => tableArn(model, settings, registry)),
+  ),
+  allow(
+    'Vaults',
+    ['backup:CopyFromBackupVault', 'backup:CopyIntoBackupVault', 'backup:DescribeBackupVault'],
+    [arnOf('backup', `backup-vault:${settings.service}-${settings.stage}`), recoveryVaultArn(settings)],
+  ),
+  allow('Key', KEY_USE, STAGE_KEY),
+  allow('KeyGrants', ['kms:CreateGrant'], STAGE_KEY, { Bool: { 'kms:GrantIsForAWSResource': 'true' } }),
+];
 
 const role = (registry, settings) => ({
   Type: 'AWS::IAM::Role',
@@ -116,6 +104,41 @@ const role = (registry, settings) => ({
       Action: 'sts:AssumeRole',
     }),
     Policies: [{ PolicyName: 'backup', PolicyDocument: policyDocument(...statements(registry, settings)) }],
+  },
+});
+
+const failed = (id, metric, vaultName) => ({
+  Id: id,
+  ReturnData: false,
+  MetricStat: {
+    Metric: {
+      Namespace: 'AWS/Backup',
+      MetricName: metric,
+      Dimensions: [{ Name: 'BackupVaultName', Value: vaultName }],
+    },
+    Period: 3600,
+    Stat: 'Sum',
+  },
+});
+
+/** A copy that failed is counted for one vault or the other: the alarm looks at both. */
+const failureAlarm = (settings) => ({
+  Type: 'AWS::CloudWatch::Alarm',
+  Properties: {
+    AlarmName: `${settings.service}-${settings.stage}-backup-failed`,
+    AlarmDescription: 'P1: a backup or its copy to another region failed. Runbook: docs/runbooks/backups.md',
+    Metrics: [
+      { Id: 'failures', Expression: 'FILL(backups, 0) + FILL(copies, 0) + FILL(arrivals, 0)', ReturnData: true },
+      failed('backups', 'NumberOfBackupJobsFailed', { Ref: 'BackupVault' }),
+      failed('copies', 'NumberOfCopyJobsFailed', { Ref: 'BackupVault' }),
+      failed('arrivals', 'NumberOfCopyJobsFailed', recoveryVaultName(settings)),
+    ],
+    EvaluationPeriods: 1,
+    Threshold: 1,
+    ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+    TreatMissingData: 'notBreaching',
+    AlarmActions: [{ Ref: 'AlertTopic' }],
+    OKActions: [{ Ref: 'AlertTopic' }],
   },
 });
 
@@ -131,6 +154,7 @@ module.exports = async (variables) => {
       BackupVault: vault(settings),
       BackupRole: role(registry, settings),
       ...Object.assign({}, ...plans),
+      BackupFailedAlarm: failureAlarm(settings),
     },
   };
 };
