@@ -11,16 +11,22 @@ const ANY = '*';
 const ONE = '?';
 const UNKNOWN = 'unknown';
 
+const VARIABLE = /\$\{([^}]*)\}/g;
 const SYMBOL = /‹[^›]*›|\$\{([^}]*)\}|[\s\S]/gu;
 const isOpaque = (symbol: string | undefined): boolean => symbol?.startsWith('‹') === true;
 
-/** A policy variable is filled in by AWS with whatever the caller is; `${*}`, `${?}` and `${$}` are those characters. */
-const variable = (name: string): string => (['*', '?', '$'].includes(name) ? `\\${name}` : ANY);
+/** These are the characters themselves; any other variable is filled in by AWS with whatever the caller is. */
+const LITERALS: ReadonlyMap<string, string> = new Map([
+  ['*', '\\*'],
+  ['?', '\\?'],
+  ['$', '$'],
+]);
+const variable = (name: string): string => LITERALS.get(name) ?? ANY;
 
 const symbolsOf = (pattern: string): readonly string[] =>
   [...pattern.matchAll(SYMBOL)].map(([symbol, name]) => (name === undefined ? symbol : variable(name)));
 
-/** A name that exists: its wildcards are sub-resources, and what is unknown in it may be any characters. */
+/** A name that exists: what is unknown in it may be any characters. */
 const namesOf = (text: string): readonly string[] =>
   symbolsOf(text).map((symbol) => (isOpaque(symbol) ? UNKNOWN : symbol));
 
@@ -93,13 +99,37 @@ const completed = (pattern: string): string => {
   return pattern.startsWith('arn:') && missing > 0 ? `${pattern}${':*'.repeat(missing)}` : pattern;
 };
 
+const FIELD = /^([^:]*):([^:]*):([^:]*):([^:]*):([^:]*):([\s\S]*)$/;
+
+/** Field by field, as IAM does; the last one holds whatever colons are left. */
+const meetByField = (pattern: string, arn: string): boolean => {
+  const [, ...wanted] = FIELD.exec(pattern) ?? [];
+  const [, ...fields] = FIELD.exec(arn) ?? [];
+  return (
+    fields.length > 0 &&
+    wanted.length > 0 &&
+    fields.every((field, at) => meet(symbolsOf(wanted[at] ?? ''), namesOf(field)))
+  );
+};
+
+/** A wildcard that runs over colons: IAM has been stricter, but nothing is lost by looking. */
+const meetAcross = (pattern: string, arn: string): boolean =>
+  meet(
+    symbolsOf(pattern),
+    namesOf(arn).map((symbol) => (symbol === ANY ? UNKNOWN : symbol)),
+  );
+
 /**
  * Whether a permission's pattern (`*`, `?`, policy variables) matches any of what an ARN stands for. The ARN may hold
  * wildcards itself (`table/Contacts/*` is all that lies below) and names that only AWS will know, which any literal text
- * might turn out to be. A wildcard runs over colons too: where IAM is stricter, this errs on the side of finding.
+ * might turn out to be.
  */
-export const reaches = (pattern: string, arn: string): boolean =>
-  !partEarly(pattern, arn) && meet(symbolsOf(completed(pattern)), namesOf(arn));
+export const reaches = (pattern: string, arn: string): boolean => {
+  const whole = completed(
+    pattern.replaceAll(VARIABLE, (_, name: string) => (LITERALS.has(name) ? `\${${name}}` : ANY)),
+  );
+  return !partEarly(whole, arn) && (meetByField(whole, arn) || meetAcross(whole, arn));
+};
 
 /** Whether any text matches both patterns. */
 export const intersects = (left: string, right: string): boolean => meet(symbolsOf(left), symbolsOf(right));
