@@ -27,7 +27,8 @@ export const createTestDatabase = async (models: readonly string[]): Promise<Tes
   const endpoint = await dynamoDbEndpoint();
   const suffix = randomBytes(13).toString('hex');
   const credentials = { accessKeyId: suffix, secretAccessKey: 'local' };
-  const client = createDocumentClient({ endpoint, region: 'us-west-1', credentials });
+  const requestHandler = { connectionTimeout: 15_000, requestTimeout: 15_000 }; // a busy machine is no fault
+  const client = createDocumentClient({ endpoint, region: 'us-west-1', credentials, requestHandler });
   await createTables(client, suffix, readRegistry(), models);
   return { client, endpoint, suffix, credentials, close: () => client.destroy() };
 };
