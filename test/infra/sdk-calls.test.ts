@@ -1,0 +1,95 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { deployedFunctions } from '../../tools/build-functions.ts';
+import { ofType, type Properties, packaged, ROOT, type Template } from './packaged.ts';
+import { actionsInCode } from './sdk-calls.ts';
+
+/**
+ * Commands that are in a function's bundle and that it never sends: it is wired with a store of which it uses some methods.
+ * test/infra/permissions-in-use.test.ts watches what the functions really send.
+ */
+const NEVER_SENT: Readonly<Record<string, readonly string[]>> = {
+  'deliver-notification': ['dynamodb:PutItem', 'dynamodb:Query'], // of planning, with which it shares its stores
+  'plan-notifications': ['dynamodb:BatchGetItem'], // who is suppressed is asked at delivery
+  'wake-due-notifications': ['dynamodb:BatchGetItem'],
+  unsubscribe: ['dynamodb:BatchGetItem', 'dynamodb:Query'], // it suppresses, and asks for nobody
+};
+
+interface Statement {
+  readonly Sid: string;
+  readonly Action: readonly string[];
+  readonly Condition?: { readonly StringEquals?: Readonly<Record<string, readonly { readonly 'Fn::Sub': string }[]>> };
+}
+
+let prod: Template;
+let sent: Readonly<Record<string, readonly string[]>>;
+beforeAll(async () => {
+  prod = await packaged('prod');
+  const found = deployedFunctions(ROOT).map(
+    async (deployed) => [deployed.name, await actionsInCode(deployed)] as const,
+  );
+  sent = Object.fromEntries(await Promise.all(found));
+}, 60_000);
+
+const functionOf = (name: string): readonly [string, Properties] => {
+  const found = ofType(prod, 'AWS::Lambda::Function').find(([, { FunctionName }]) =>
+    FunctionName.endsWith(`-prod-${name}`),
+  );
+  if (found === undefined) throw new Error(`no function ${name}`);
+  return found;
+};
+
+const statementsOf = (name: string): readonly Statement[] => {
+  const roleId = /^\$\{(\w+)\.Arn\}$/.exec(functionOf(name)[1].Role['Fn::Sub'])?.[1] ?? '';
+  return prod.Resources[roleId]?.Properties.Policies.flatMap(
+    ({ PolicyDocument }: Properties) => PolicyDocument.Statement,
+  );
+};
+
+const isByLambda = (name: string, { Sid, Action }: Statement): boolean => {
+  const [id, { TracingConfig }] = functionOf(name);
+  const reads = ofType(prod, 'AWS::Lambda::EventSourceMapping').some(
+    ([, { FunctionName }]) => FunctionName['Fn::GetAtt'][0] === id,
+  );
+  if (Sid === 'OwnLog') return Action.every((action) => /^logs:(CreateLogStream|PutLogEvents)$/.test(action));
+  if (Sid.startsWith('Stream')) return reads;
+  return Action.every((action) => action.startsWith('xray:')) && TracingConfig?.Mode === 'Active';
+};
+
+/** The key is used by a service on the function's behalf: by those services that the function may speak to. */
+const isForAService = ({ Action, Condition }: Statement, all: readonly Statement[]): boolean =>
+  Action.every((action) => action.startsWith('kms:')) &&
+  (Condition?.StringEquals?.['kms:ViaService'] ?? []).every((via) =>
+    all.some((other) => other.Action.some((action) => via['Fn::Sub'].startsWith(`${action.split(':')[0]}.`))),
+  );
+
+/** What a role grants for calls of the function's own. */
+const granted = (name: string): readonly string[] => {
+  const all = statementsOf(name);
+  const own = all.filter((statement) => !isByLambda(name, statement) && !isForAService(statement, all));
+  return [...new Set(own.flatMap(({ Action }) => Action))].toSorted();
+};
+
+const names = deployedFunctions(ROOT).map(({ name }) => name);
+
+describe('the calls of the functions', () => {
+  it.each(names)('E3: %s is granted no action that its code has no use for', (name) => {
+    expect(granted(name).filter((action) => !sent[name]?.includes(action))).toEqual([]);
+  });
+
+  it.each(names)('E3: %s is granted every action that its code calls', (name) => {
+    expect(sent[name]?.filter((action) => !granted(name).includes(action))).toEqual(NEVER_SENT[name] ?? []);
+  });
+});
+
+describe('the code', () => {
+  it('scans no table outside the commands of operators', () => {
+    const scanning = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts') && !file.startsWith('commands'))
+      .filter((file) =>
+        /\b(ScanCommand|paginateScan|ExecuteStatementCommand)/.test(readFileSync(join(ROOT, 'src', file), 'utf8')),
+      );
+    expect(scanning).toEqual([]);
+    for (const actions of Object.values(sent)) expect(actions).not.toContain('dynamodb:Scan');
+  });
+});

@@ -1,0 +1,58 @@
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import type { DeployedFunction } from '../../tools/build-functions.ts';
+import { ROOT } from './packaged.ts';
+
+const IMPORT = /import \{([^}]*)\} from "@aws-sdk\/((?:client|lib)-[a-z0-9-]+)"/g;
+
+/** What IAM calls the service of a client, where that is not the client's own name. */
+const SERVICES: Readonly<Record<string, string>> = {
+  'lib-dynamodb': 'dynamodb',
+  'client-sesv2': 'ses',
+  'client-cognito-identity-provider': 'cognito-idp',
+};
+
+/** lib-dynamodb's `GetCommand` sends GetItem; a transaction needs the permissions of its parts, which somebody has to say. */
+const dynamodbAction = (operation: string): string => {
+  if (/^(Query|Scan|.*Item)$/.test(operation)) return operation;
+  if (/^(Get|Put|Update|Delete|BatchGet|BatchWrite)$/.test(operation)) return `${operation}Item`;
+  throw new Error(`say in test/infra/sdk-calls.ts which actions dynamodb ${operation} needs`);
+};
+
+const actionOf = (command: string, client: string): string => {
+  const service = SERVICES[client] ?? client.replace('client-', '');
+  const operation = command.replace(/Command$/, '');
+  return `${service}:${service === 'dynamodb' ? dynamodbAction(operation) : operation}`;
+};
+
+/** `GetCommand as GetCommand2`: the name under which the client exports it. */
+const importedNames = (list: string): readonly string[] =>
+  list.split(',').map((name) => name.trim().split(' as ')[0] ?? '');
+
+/** The code of a function, of ours alone and without what it does not use. */
+const ownCode = async (entry: string): Promise<string> => {
+  const { outputFiles } = await build({
+    absWorkingDir: ROOT,
+    entryPoints: [join(ROOT, entry)],
+    bundle: true,
+    write: false,
+    platform: 'node',
+    format: 'esm',
+    packages: 'external',
+    supported: { 'dynamic-import': false },
+    logLevel: 'error',
+  });
+  return outputFiles.map(({ text }) => text).join('\n');
+};
+
+/** The IAM actions of the commands that are in a function's bundle. */
+export const actionsInCode = async ({ entry }: DeployedFunction): Promise<readonly string[]> => {
+  const code = await ownCode(entry);
+  const used = [...code.matchAll(IMPORT)].flatMap(([, names = '', client = '']) =>
+    importedNames(names).map((name) => ({ name, client })),
+  );
+  const hidden = used.find(({ name }) => /^(paginate|waitUntil|waitFor)/.test(name));
+  if (hidden !== undefined) throw new Error(`${entry}: ${hidden.name} sends commands that this test cannot see`);
+  const actions = used.filter(({ name }) => name.endsWith('Command')).map(({ name, client }) => actionOf(name, client));
+  return [...new Set(actions)].toSorted();
+};
