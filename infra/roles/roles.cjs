@@ -102,6 +102,10 @@ const sms = (wanted) =>
       ]
     : [];
 
+/** X-Ray takes no resource; the one wildcard there is. */
+const traces = ({ advancedMonitoring }) =>
+  advancedMonitoring ? [allow('Traces', ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'], '*')] : [];
+
 const roleOf = (name, may, settings) => ({
   Type: 'AWS::IAM::Role',
   Properties: {
@@ -123,6 +127,7 @@ const roleOf = (name, may, settings) => ({
             ...mail(may.mail, settings),
             ...sms(may.sms),
             ...key(may),
+            ...traces(settings),
           ],
         },
       },
