@@ -1,75 +1,92 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { createServer } from 'node:net';
-import { join } from 'node:path';
-import { DescribeTableCommand, DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
-import { ensureBundles } from '../../tools/build-bundles.ts';
-import { runSls, type SlsRun } from '../../tools/build-sls.ts';
+import { DescribeTableCommand, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { packaged } from '../infra/packaged.ts';
+import { describeOnMoto } from '../support/moto.ts';
+import { type DeployedAccount, openAccount } from './deployed-account.ts';
 
-const ROOT = join(import.meta.dirname, '..', '..');
-const hasMoto = spawnSync('moto_server', ['--help'], { stdio: 'ignore' }).status === 0;
-const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+const PROD = 'realtechee-backend-prod';
+const DEV = 'realtechee-backend-dev';
+const CONTACT = { id: { S: 'contact-1' }, email: { S: 'owner@example.com' } };
 
-const freePort = async (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer().on('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
-
-const answers = async (url: string, server: ChildProcess): Promise<void> => {
-  for (let tries = 0; tries < 200; tries += 1) {
-    if (server.exitCode !== null) throw new Error(`moto_server ended with ${server.exitCode}`);
-    const answer = await fetch(`${url}/moto-api/`).catch(() => undefined);
-    if (answer?.ok) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error(`moto_server did not answer at ${url}`);
+const done = async (account: DeployedAccount, ...args: readonly string[]): Promise<void> => {
+  const { code, output } = await account.sls(...args);
+  expect([args, code, output]).toEqual([args, 0, expect.stringMatching(/Service deployed|successfully removed/)]);
 };
 
-const deploy = async (url: string): Promise<SlsRun> =>
-  runSls(ROOT, ['deploy', '--stage', 'dev'], {
-    PATH: process.env.PATH,
-    HOME: process.env.HOME,
-    AWS_ENDPOINT_URL: url,
-    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-    SLS_AWS_MONITORING_FREQUENCY: '500',
-  });
+const suffixes = async () => {
+  const [prod, dev] = await Promise.all(['prod', 'dev'].map((stage) => packaged(stage)));
+  return { prod: `${prod?.Outputs.BackendSuffix?.Value}`, dev: `${dev?.Outputs.BackendSuffix?.Value}` };
+};
 
-const tableNames = async (client: DynamoDBClient): Promise<readonly string[]> =>
-  (await client.send(new ListTablesCommand({}))).TableNames ?? [];
+const ofStage = (names: readonly string[], suffix: string) => names.filter((name) => name.includes(`-${suffix}-`));
 
-(hasMoto ? describe : describe.skip)(`sls deploy${hasMoto ? '' : ' (skipped: moto_server is not on the PATH)'}`, () => {
-  let server: ChildProcess;
-  let url: string;
+/** What moto makes nothing of, and CloudFormation has been given all the same. */
+const IGNORED_BY_MOTO = [
+  'AWS::ApiGatewayV2::Api',
+  'AWS::ApiGatewayV2::Authorizer',
+  'AWS::ApplicationAutoScaling::ScalableTarget',
+  'AWS::Backup::BackupPlan',
+  'AWS::CloudFront::Distribution',
+  'AWS::CloudTrail::Trail',
+  'AWS::CloudWatch::Alarm',
+  'AWS::Cognito::IdentityPool',
+  'AWS::Cognito::UserPool',
+  'AWS::Cognito::UserPoolGroup',
+];
 
+describeOnMoto('prod and dev, deployed to one account', () => {
+  let account: DeployedAccount;
   beforeAll(async () => {
-    await ensureBundles(ROOT);
-    const port = await freePort();
-    url = `http://127.0.0.1:${port}`;
-    server = spawn('moto_server', ['-H', '127.0.0.1', '-p', `${port}`], { stdio: 'ignore' });
-    await answers(url, server);
+    account = await openAccount();
+    await done(account, 'deploy', '--stage', 'prod');
+    await done(account, 'deploy', '--stage', 'dev');
+    await done(account, 'deploy', '--stage', 'prod');
+  }, 240_000);
+  afterAll(() => account?.close());
+
+  it('E1: have each their 44 tables, with their streams and indexes', async () => {
+    const names = await account.tableNames();
+    expect(names).toHaveLength(88);
+    for (const suffix of Object.values(await suffixes())) {
+      expect(ofStage(names, suffix)).toHaveLength(44);
+      const { Table } = await account.dynamodb.send(
+        new DescribeTableCommand({ TableName: `NotificationQueue-${suffix}-NONE` }),
+      );
+      expect(Table?.StreamSpecification).toEqual({ StreamEnabled: true, StreamViewType: 'NEW_IMAGE' });
+      expect(Table?.GlobalSecondaryIndexes?.map(({ IndexName }) => IndexName)).toEqual(['dueShard-dueAt', 'signalId']);
+    }
   }, 60_000);
 
-  afterAll(async () => {
-    const ended = new Promise((resolve) => server.once('exit', resolve));
-    if (server.kill()) await ended;
+  it('E1: share no physical resource', async () => {
+    const [prod, dev] = [await account.physicalIds(PROD), await account.physicalIds(DEV)];
+    expect(prod.length).toBeGreaterThan(60);
+    expect(prod.filter((id) => dev.includes(id))).toEqual([]);
   });
 
-  it('succeeds twice in a row, and the tables, the queues and their streams are there', async () => {
-    const client = new DynamoDBClient({ endpoint: url, region: 'us-west-1', credentials });
-    for (const time of ['first', 'second']) {
-      const { code, output } = await deploy(url);
-      expect([time, code, output]).toEqual([time, 0, expect.stringContaining('Service deployed')]);
-    }
-    const names = await tableNames(client);
-    expect(names).toHaveLength(44);
-    const queue = names.find((name) => name.startsWith('NotificationQueue-'));
-    const { Table } = await client.send(new DescribeTableCommand({ TableName: queue }));
-    expect(Table?.StreamSpecification).toEqual({ StreamEnabled: true, StreamViewType: 'NEW_IMAGE' });
-    expect(Table?.GlobalSecondaryIndexes?.map(({ IndexName }) => IndexName)).toEqual(['dueShard-dueAt', 'signalId']);
-    client.destroy();
-  }, 180_000);
+  it.each([PROD, DEV])('%s: CloudFormation was given all of the packaged template', async (stack) => {
+    const { Resources } = await account.template(stack);
+    const expected = await packaged(stack.replace(/.*-/, ''));
+    expect(Object.keys(Resources).toSorted()).toEqual(Object.keys(expected.Resources).toSorted());
+  }, 60_000);
+
+  it('also what moto ignores', async () => {
+    const { Resources } = await account.template(PROD);
+    expect(Object.values(Resources).map(({ Type }) => Type)).toEqual(expect.arrayContaining(IGNORED_BY_MOTO));
+  });
+
+  it('E1, E4: removing dev leaves prod whole with its items, and the data of dev where it was', async () => {
+    const suffix = await suffixes();
+    const TableName = `Contacts-${suffix.prod}-NONE`;
+    const before = await account.physicalIds(PROD);
+    await account.dynamodb.send(new PutItemCommand({ TableName, Item: CONTACT }));
+
+    await done(account, 'remove', '--stage', 'dev');
+
+    await expect(account.physicalIds(DEV)).rejects.toThrow(DEV);
+    expect(await account.physicalIds(PROD)).toEqual(before);
+    const names = await account.tableNames();
+    expect(ofStage(names, suffix.prod)).toHaveLength(44);
+    expect(ofStage(names, suffix.dev)).toHaveLength(44);
+    const { Item } = await account.dynamodb.send(new GetItemCommand({ TableName, Key: { id: CONTACT.id } }));
+    expect(Item).toEqual(CONTACT);
+  }, 60_000);
 });
