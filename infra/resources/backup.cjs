@@ -11,13 +11,14 @@ const COLD_AFTER_DAYS = 30;
 /** Cold storage is paid for 90 days at least. */
 const COLD_AT_LEAST_DAYS = 90;
 
-const recoveryVaultArn = (settings) =>
-  sub(
-    `arn:\${AWS::Partition}:backup:${settings.recoveryRegion}:\${AWS::AccountId}:backup-vault:${recoveryVaultName(settings)}`,
-  );
+const inRecoveryRegion = ({ recoveryRegion }, resource) =>
+  sub(`arn:\${AWS::Partition}:backup:${recoveryRegion}:\${AWS::AccountId}:${resource}`);
 
-const rule = (name, schedule, lifecycle, more = {}) => ({
+const recoveryVaultArn = (settings) => inRecoveryRegion(settings, `backup-vault:${recoveryVaultName(settings)}`);
+
+const rule = (name, schedule, lifecycle, { service, stage }, more = {}) => ({
   RuleName: name,
+  RecoveryPointTags: { service, stage },
   TargetBackupVault: { Ref: 'BackupVault' },
   ScheduleExpression: schedule,
   StartWindowMinutes: 60,
@@ -30,13 +31,11 @@ const rule = (name, schedule, lifecycle, more = {}) => ({
 const rulesFor = (keptDays, settings) => {
   const atMost = (days) => ({ DeleteAfterDays: Math.min(days, keptDays) });
   const weekly = atMost(91);
-  const monthly = rule('monthly-to-cold-storage', 'cron(0 12 1 * ? *)', {
-    MoveToColdStorageAfterDays: COLD_AFTER_DAYS,
-    DeleteAfterDays: keptDays,
-  });
+  const cold = { MoveToColdStorageAfterDays: COLD_AFTER_DAYS, DeleteAfterDays: keptDays };
+  const monthly = rule('monthly-to-cold-storage', 'cron(0 12 1 * ? *)', cold, settings);
   return [
-    rule('daily', 'cron(0 9 * * ? *)', atMost(35)),
-    rule('weekly-to-another-region', 'cron(0 10 ? * SUN *)', weekly, {
+    rule('daily', 'cron(0 9 * * ? *)', atMost(35), settings),
+    rule('weekly-to-another-region', 'cron(0 10 ? * SUN *)', weekly, settings, {
       CopyActions: [{ DestinationBackupVaultArn: recoveryVaultArn(settings), Lifecycle: weekly }],
     }),
     ...(keptDays >= COLD_AFTER_DAYS + COLD_AT_LEAST_DAYS ? [monthly] : []),
@@ -78,6 +77,10 @@ const vault = (settings) => ({
   },
 });
 
+/** A backup's id is made up when it is made; what it may be labelled with is known. */
+const label = (sid, backups, { stage }) =>
+  allow(sid, ['backup:TagResource'], backups, { StringEquals: { 'aws:RequestTag/stage': stage } });
+
 /** AWS's own policy for this role reaches every table, vault and key of the account; this one reaches the stage's. */
 const statements = (registry, settings) => [
   allow(
@@ -90,6 +93,8 @@ const statements = (registry, settings) => [
     ['backup:CopyFromBackupVault', 'backup:CopyIntoBackupVault', 'backup:DescribeBackupVault'],
     [arnOf('backup', `backup-vault:${settings.service}-${settings.stage}`), recoveryVaultArn(settings)],
   ),
+  label('Labels', arnOf('backup', 'recovery-point:*'), settings),
+  label('LabelsOfCopies', inRecoveryRegion(settings, 'recovery-point:*'), settings),
   allow('Key', KEY_USE, STAGE_KEY),
   allow('KeyGrants', ['kms:CreateGrant'], STAGE_KEY, { Bool: { 'kms:GrantIsForAWSResource': 'true' } }),
 ];

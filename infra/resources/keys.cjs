@@ -40,20 +40,11 @@ const statements = ({ service, stage }) => [
 ];
 
 /** The audit trail writes with the key; reading it needs IAM, through S3. */
-const trailStatements = (settings) => {
-  const fromTrail = { 'aws:SourceArn': arnOf('cloudtrail', `trail/${trailName(settings)}`) };
-  return [
-    statement('AuditTrail', { Service: 'cloudtrail.amazonaws.com' }, ['kms:GenerateDataKey'], {
-      StringEquals: {
-        ...fromTrail,
-        'kms:EncryptionContext:aws:cloudtrail:arn': arnOf('cloudtrail', `trail/${trailName(settings)}`),
-      },
-    }),
-    statement('AuditTrailLooks', { Service: 'cloudtrail.amazonaws.com' }, ['kms:DescribeKey'], {
-      StringEquals: fromTrail,
-    }),
-  ];
-};
+const trailStatements = (settings) => [
+  statement('AuditTrail', { Service: 'cloudtrail.amazonaws.com' }, ['kms:DescribeKey', 'kms:GenerateDataKey'], {
+    StringEquals: { 'aws:SourceArn': arnOf('cloudtrail', `trail/${trailName(settings)}`) },
+  }),
+];
 
 /**
  * What the distribution may show, it may decrypt. Which distribution, the bucket's policy says: named here, the key, and

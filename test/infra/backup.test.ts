@@ -51,6 +51,11 @@ describe('the backup plans', () => {
     }
   });
 
+  it('label what they make with service and stage', () => {
+    const rules = plans().flatMap(({ BackupPlanRule }) => BackupPlanRule);
+    for (const rule of rules) expect(rule.RecoveryPointTags).toEqual({ service: 'realtechee-backend', stage: 'prod' });
+  });
+
   it('E4: fill a vault that outlives the stack and lets nobody delete from it', () => {
     const vault = prod.Resources.BackupVault;
     expect([vault?.DeletionPolicy, vault?.UpdateReplacePolicy]).toEqual(['Retain', 'Retain']);
@@ -67,7 +72,11 @@ describe('the backup plans', () => {
     const role = prod.Resources.BackupRole?.Properties ?? {};
     expect(role).not.toHaveProperty('ManagedPolicyArns');
     const statements: readonly Properties[] = role.Policies[0].PolicyDocument.Statement;
-    expect(JSON.stringify(statements)).not.toContain('*');
+    const wild = statements.filter((statement) => JSON.stringify(statement).includes('*'));
+    expect(wild.map(({ Action, Condition }) => [Action, Condition])).toEqual([
+      [['backup:TagResource'], { StringEquals: { 'aws:RequestTag/stage': 'prod' } }],
+      [['backup:TagResource'], { StringEquals: { 'aws:RequestTag/stage': 'prod' } }],
+    ]);
     expect(JSON.stringify(statements).length).toBeLessThan(10_240);
     expect(statements.find(({ Sid }) => Sid === 'TablesOfThisStage')?.Resource).toHaveLength(
       Object.keys(registry).length,
