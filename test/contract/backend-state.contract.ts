@@ -1,4 +1,4 @@
-import type { SignalTypeRegistry, Watermarks } from '../../src/domain/notifications/ports.ts';
+import type { Watermarks } from '../../src/domain/notifications/ports.ts';
 
 /** What every Watermarks does. `make` gives an empty one. */
 export const describeWatermarksContract = (make: () => Promise<Watermarks>): void => {
@@ -10,16 +10,5 @@ export const describeWatermarksContract = (make: () => Promise<Watermarks>): voi
     await watermarks.set('signals:A', new Date('2026-02-01T12:00:00.000Z'));
     expect(await watermarks.get('signals:A')).toEqual(new Date('2026-02-01T12:00:00.000Z'));
     expect(await watermarks.get('signals:B')).toEqual(new Date('2026-03-02T12:00:00.000Z'));
-  });
-};
-
-/** What every SignalTypeRegistry does. `make` gives an empty one. */
-export const describeSignalTypeRegistryContract = (make: () => Promise<SignalTypeRegistry>): void => {
-  it('lists every type added, once, also those added at the same time', async () => {
-    const registry = await make();
-    expect(await registry.list()).toEqual([]);
-    await Promise.all(['QUOTE_SIGNED', 'PROJECT_STARTED', 'QUOTE_SIGNED'].map((type) => registry.add(type)));
-    await registry.add('QUOTE_SIGNED');
-    expect(await registry.list()).toEqual(['PROJECT_STARTED', 'QUOTE_SIGNED']);
   });
 };

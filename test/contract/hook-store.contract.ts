@@ -39,6 +39,15 @@ export const describeHookStoreContract = (make: () => Promise<HookStoreHarness>)
     expect(await store.hooksFor('CONTACT_US_FORM_SUBMITTED')).toEqual(expected.map((value) => ({ ok: true, value })));
   });
 
+  it('N2: names every type that a hook of either channel names, once, over all pages', async () => {
+    const { store, given } = await make();
+    const types = ['A', 'B', 'B', 'C', 'D', 'E'];
+    for (const [index, signalType] of types.entries()) {
+      await given(aHook({ signalType, channel: index % 2 === 0 ? 'email' : 'sms' }));
+    }
+    expect(await store.signalTypes()).toEqual(['A', 'B', 'C', 'D', 'E']);
+  });
+
   it.each(['NOT_A_TYPE', ''])('finds no hooks of a type that has none ("%s")', async (signalType) => {
     const { store, given } = await make();
     await given(aHook());

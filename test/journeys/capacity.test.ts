@@ -5,7 +5,6 @@ import { createDynamoContactDirectory } from '../../src/adapters/dynamodb/dynamo
 import { createDynamoHookStore } from '../../src/adapters/dynamodb/dynamo-hook-store.ts';
 import { createDynamoNotificationStore } from '../../src/adapters/dynamodb/dynamo-notification-store.ts';
 import { createDynamoSignalStore } from '../../src/adapters/dynamodb/dynamo-signal-store.ts';
-import { createDynamoSignalTypeRegistry } from '../../src/adapters/dynamodb/dynamo-signal-type-registry.ts';
 import { createDynamoSuppressionList } from '../../src/adapters/dynamodb/dynamo-suppression-list.ts';
 import { createDynamoTemplateStore } from '../../src/adapters/dynamodb/dynamo-template-store.ts';
 import { hookItem } from '../../src/adapters/dynamodb/hook-record.ts';
@@ -50,7 +49,6 @@ describe('what a delivered e-mail costs', () => {
     'Contacts',
     'NotificationQueue',
     'EmailSuppressionList',
-    'BackendState',
   ];
   let database: TestDatabase;
   beforeAll(async () => {
@@ -80,7 +78,6 @@ describe('what a delivered e-mail costs', () => {
       templates: createDynamoTemplateStore(options),
       contacts: createDynamoContactDirectory(options),
       suppressions: createDynamoSuppressionList(options),
-      signalTypes: createDynamoSignalTypeRegistry(options),
       digest: (text: string) => createHash('sha256').update(text).digest('hex'),
     };
     await dependencies.signals.put(aSignal());

@@ -7,7 +7,6 @@ import { createMemoryMessenger } from '../../src/adapters/memory/memory-messenge
 import { createMemoryMetrics } from '../../src/adapters/memory/memory-metrics.ts';
 import { createMemoryNotificationStore } from '../../src/adapters/memory/memory-notification-store.ts';
 import { createMemorySignalStore } from '../../src/adapters/memory/memory-signal-store.ts';
-import { createMemorySignalTypeRegistry } from '../../src/adapters/memory/memory-signal-type-registry.ts';
 import { createMemorySuppressionList } from '../../src/adapters/memory/memory-suppression-list.ts';
 import { createMemoryTemplateStore } from '../../src/adapters/memory/memory-template-store.ts';
 import { createMemoryWatermarks } from '../../src/adapters/memory/memory-watermarks.ts';
@@ -67,7 +66,6 @@ export const notificationWorld = ({ policy = { mode: 'live' } as DeliveryPolicy 
     notifications: createMemoryNotificationStore(),
     suppressions: createMemorySuppressionList(),
     watermarks: createMemoryWatermarks(),
-    signalTypes: createMemorySignalTypeRegistry(),
   };
   const email = createMemoryMessenger();
   const sms = createMemoryMessenger();

@@ -1,3 +1,4 @@
+import type { Channel } from '../../domain/notifications/notification.ts';
 import type { HookStore } from '../../domain/notifications/ports.ts';
 import type { Clock } from '../../domain/shared/clock.ts';
 import type { DynamoOptions } from './document-client.ts';
@@ -5,6 +6,8 @@ import { expiringCache } from './expiring-cache.ts';
 import { parseHook } from './hook-record.ts';
 import { allOf } from './pages.ts';
 import { isKey, tableName } from './tables.ts';
+
+const CHANNELS: readonly Channel[] = ['email', 'sms'];
 
 export interface DynamoHookStoreOptions extends DynamoOptions {
   readonly clock: Clock;
@@ -33,5 +36,27 @@ export const createDynamoHookStore = (options: DynamoHookStoreOptions): HookStor
     load,
     isWorthKeeping: (hooks) => hooks.length > 0,
   });
-  return { hooksFor: async (signalType) => (isKey(signalType) ? hooksFor(signalType) : []) };
+
+  /** Every hook is on one of the channels, so these partitions hold them all. */
+  const typesOn = async (channel: string): Promise<readonly string[]> => {
+    const rows = await allOf(client, {
+      TableName: tableName('SignalNotificationHooks', suffix),
+      IndexName: 'channel',
+      KeyConditionExpression: 'channel = :channel',
+      ExpressionAttributeValues: { ':channel': channel },
+      ...(pageSize === undefined ? {} : { Limit: pageSize }),
+    });
+    return rows.flatMap(({ signalType }) => (typeof signalType === 'string' ? signalType : []));
+  };
+  const signalTypes = expiringCache({
+    clock,
+    seconds: cacheSeconds,
+    load: async () => [...new Set((await Promise.all(CHANNELS.map(typesOn))).flat())].sort(),
+    isWorthKeeping: () => true,
+  });
+
+  return {
+    signalTypes: () => signalTypes('all'),
+    hooksFor: async (signalType) => (isKey(signalType) ? hooksFor(signalType) : []),
+  };
 };

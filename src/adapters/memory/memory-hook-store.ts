@@ -33,6 +33,10 @@ export const createMemoryHookStore = (hooks: readonly Hook[] = []): MemoryHookSt
     remove: (hookId) => {
       rows.delete(hookId);
     },
+    signalTypes: async () => {
+      outage.check();
+      return [...new Set([...rows.values()].map(({ signalType }) => signalType))].sort();
+    },
     hooksFor: async (signalType) => {
       outage.check();
       const found = [...rows].filter(([, stored]) => stored.signalType === signalType);

@@ -3,15 +3,8 @@ import type { Result } from '../shared/result.ts';
 import { checkPayload } from './check-payload.ts';
 import { type ConsiderHookDependencies, considerHook, type HookPlan } from './consider-hook.ts';
 import type { Hook, UnreadableHook } from './hook.ts';
-import type {
-  DeadLetters,
-  HookStore,
-  Journal,
-  Metrics,
-  NotificationStore,
-  SignalStore,
-  SignalTypeRegistry,
-} from './ports.ts';
+import { inParallel } from './in-parallel.ts';
+import type { DeadLetters, HookStore, Journal, Metrics, NotificationStore, SignalStore } from './ports.ts';
 import type { HookOutcome, Signal } from './signal.ts';
 import { CATALOGUED_SIGNAL_TYPES } from './signal-catalogue.ts';
 
@@ -19,7 +12,6 @@ export interface PlanNotificationsDependencies extends ConsiderHookDependencies 
   readonly signals: SignalStore;
   readonly hooks: HookStore;
   readonly notifications: NotificationStore;
-  readonly signalTypes: SignalTypeRegistry;
   readonly deadLetters: DeadLetters;
   /** Signals emitted before this are nobody's business any more (an adopted table and its stream are full of them). */
   readonly signalsSince: Date;
@@ -32,6 +24,9 @@ export type PlanOutcome =
   | { readonly outcome: 'planned'; readonly hooks: readonly HookOutcome[] }
   | { readonly outcome: 'quarantined'; readonly reason: string }
   | { readonly outcome: 'already-planned' | 'before-our-time' | 'gone' };
+
+/** A role may have thousands of contacts; all must be queued within the function's time. */
+const PUTS_AT_ONCE = 16;
 
 type StoredHook = Result<Hook, UnreadableHook>;
 
@@ -60,7 +55,7 @@ const hookIdOf = (hook: StoredHook): string => (hook.ok ? hook.value.id : hook.r
  * @throws when a port fails; the hooks that could be planned are, and a later try does the rest
  */
 export const planNotifications = (dependencies: PlanNotificationsDependencies) => {
-  const { signals, hooks, notifications, signalTypes, deadLetters, clock, journal, metrics } = dependencies;
+  const { signals, hooks, notifications, deadLetters, clock, journal, metrics } = dependencies;
   const consider = considerHook(dependencies);
 
   const quarantine = async (signalId: string, signal: unknown, reason: string): Promise<PlanOutcome> => {
@@ -73,7 +68,11 @@ export const planNotifications = (dependencies: PlanNotificationsDependencies) =
 
   const planHook = async (signal: Signal, stored: StoredHook): Promise<HookOutcome> => {
     const plan = await consider(signal, stored, clock());
-    for (const notification of plan.notifications) await notifications.add(notification);
+    await inParallel(
+      plan.notifications,
+      PUTS_AT_ONCE,
+      async (notification) => void (await notifications.add(notification)),
+    );
     if (plan.needsAttention) {
       const reason = plan.reason ?? plan.outcome;
       await deadLetters.put({ kind: 'hook-failed', signalId: signal.id, signal, hookId: plan.hookId, reason });
@@ -113,7 +112,6 @@ export const planNotifications = (dependencies: PlanNotificationsDependencies) =
     const stored = await hooks.hooksFor(signal.signalType);
     const impossible = impossibilityOf(signal, stored);
     if (impossible !== undefined) return quarantine(signalId, signal, impossible);
-    if (!CATALOGUED_SIGNAL_TYPES.includes(signal.signalType)) await signalTypes.add(signal.signalType);
 
     const outcomes = await planHooks(signal, stored);
     await signals.markPlanned(signalId, outcomes, clock());

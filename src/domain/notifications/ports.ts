@@ -26,6 +26,8 @@ export interface UnplannedSignal {
 }
 
 export interface HookStore {
+  /** The types that any hook names, each once; may be some seconds old. */
+  signalTypes(): Promise<readonly string[]>;
   hooksFor(signalType: string): Promise<readonly Result<Hook, UnreadableHook>[]>;
 }
 
@@ -138,12 +140,6 @@ export interface DeadLetters {
 export interface Watermarks {
   get(name: string): Promise<Date | undefined>;
   set(name: string, at: Date): Promise<void>;
-}
-
-/** The signal types seen that the catalogue does not have, so that the sweep looks for them too. */
-export interface SignalTypeRegistry {
-  list(): Promise<readonly string[]>;
-  add(signalType: string): Promise<void>;
 }
 
 export interface SuppressionList {

@@ -1,6 +1,6 @@
 import { minutesAfter, secondsAfter } from '../shared/clock.ts';
 import { type PlanNotificationsDependencies, planNotifications } from './plan-notifications.ts';
-import type { UnplannedSignal, Watermarks } from './ports.ts';
+import type { LogFields, UnplannedSignal, Watermarks } from './ports.ts';
 import { CATALOGUED_SIGNAL_TYPES } from './signal-catalogue.ts';
 
 export interface ReplanLostSignalsDependencies extends PlanNotificationsDependencies {
@@ -16,7 +16,7 @@ export interface ReplanReport {
 /** The stream has this long to do its work before the sweep looks. */
 export const GRACE_MINUTES = 10;
 /** Each sweep looks this far behind the watermark, for signals that were written later than they say. */
-const OVERLAP_MINUTES = 30;
+export const OVERLAP_MINUTES = 30;
 /** A signal that fails longer than this is quarantined: no message of it could be sent any more. */
 const PATIENCE_DAYS = 7;
 
@@ -31,7 +31,7 @@ async function* oneByOne<Item>(pages: AsyncIterable<readonly Item[]>): AsyncIter
  * passes a signal that is not through.
  */
 export const replanLostSignals = (dependencies: ReplanLostSignalsDependencies) => {
-  const { signals, signalTypes, watermarks, deadLetters, signalsSince, clock, journal, metrics } = dependencies;
+  const { signals, hooks, watermarks, deadLetters, signalsSince, clock, journal, metrics } = dependencies;
   const plan = planNotifications(dependencies);
 
   const giveUp = async (id: string, reason: string): Promise<void> => {
@@ -85,13 +85,22 @@ export const replanLostSignals = (dependencies: ReplanLostSignalsDependencies) =
       if (reached > watermark) await watermarks.set(name, reached);
     };
 
-    for (const signalType of [...CATALOGUED_SIGNAL_TYPES, ...(await signalTypes.list())]) {
+    /** A type that fails is counted and told; the others go on. */
+    const guarded = async (fields: LogFields, work: () => Promise<void>): Promise<void> => {
       try {
-        if (count.left === 0) await sweep(signalType);
+        await work();
       } catch (fault) {
         count.failed += 1;
-        journal.error('notifications.sweep-fault', { signalType }, fault);
+        journal.error('notifications.sweep-fault', fields, fault);
       }
+    };
+
+    const types = new Set(CATALOGUED_SIGNAL_TYPES);
+    await guarded({}, async () => {
+      for (const signalType of await hooks.signalTypes()) types.add(signalType);
+    });
+    for (const signalType of types) {
+      if (count.left === 0) await guarded({ signalType }, () => sweep(signalType));
     }
     return { ...count, left: count.left > 0 };
   };

@@ -10,9 +10,9 @@ export interface ReportEndedDependencies {
   readonly journal: Journal;
 }
 
-/** Whether a person must hear of this end: it failed, or nobody knows how it went. */
-export const mustBeReported = ({ status, attempts }: Notification): boolean =>
-  status === 'FAILED' || status === 'UNKNOWN_OUTCOME' || (status === 'EXPIRED' && attempts > 0);
+/** Whether a person must hear of this end: it failed, came too late, or nobody knows how it went. */
+export const mustBeReported = ({ status }: Pick<Notification, 'status'>): boolean =>
+  status === 'FAILED' || status === 'UNKNOWN_OUTCOME' || status === 'EXPIRED';
 
 /**
  * Puts a message that ended badly into the dead letters, then takes it out of the due work. A crash in between leaves it

@@ -37,7 +37,7 @@ const moveDue = (current: Notification, now: Date): Move => {
     return {
       status: 'EXPIRED',
       at: now,
-      dueAt: current.attempts > 0 ? later : undefined,
+      dueAt: later,
       reason: 'it expired before it was sent',
     };
   }

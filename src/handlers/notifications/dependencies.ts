@@ -4,7 +4,6 @@ import { createDynamoContactDirectory } from '../../adapters/dynamodb/dynamo-con
 import { createDynamoHookStore } from '../../adapters/dynamodb/dynamo-hook-store.ts';
 import { createDynamoNotificationStore } from '../../adapters/dynamodb/dynamo-notification-store.ts';
 import { createDynamoSignalStore } from '../../adapters/dynamodb/dynamo-signal-store.ts';
-import { createDynamoSignalTypeRegistry } from '../../adapters/dynamodb/dynamo-signal-type-registry.ts';
 import { createDynamoSuppressionList } from '../../adapters/dynamodb/dynamo-suppression-list.ts';
 import { createDynamoTemplateStore } from '../../adapters/dynamodb/dynamo-template-store.ts';
 import { createDynamoWatermarks } from '../../adapters/dynamodb/dynamo-watermarks.ts';
@@ -50,7 +49,6 @@ const storesOf = ({ BACKEND_SUFFIX: suffix }: StageEnvironment, metrics: Metrics
     templates: createDynamoTemplateStore(options),
     contacts: createDynamoContactDirectory(options),
     hooks: createDynamoHookStore(options),
-    signalTypes: createDynamoSignalTypeRegistry(options),
     watermarks: createDynamoWatermarks(options),
     suppressions: createDynamoSuppressionList(options),
   };

@@ -1,17 +1,13 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { createDynamoContactDirectory } from '../../../src/adapters/dynamodb/dynamo-contact-directory.ts';
 import { createDynamoHookStore } from '../../../src/adapters/dynamodb/dynamo-hook-store.ts';
-import { createDynamoSignalTypeRegistry } from '../../../src/adapters/dynamodb/dynamo-signal-type-registry.ts';
 import { createDynamoSuppressionList } from '../../../src/adapters/dynamodb/dynamo-suppression-list.ts';
 import { createDynamoTemplateStore } from '../../../src/adapters/dynamodb/dynamo-template-store.ts';
 import { createDynamoWatermarks } from '../../../src/adapters/dynamodb/dynamo-watermarks.ts';
 import { hookItem } from '../../../src/adapters/dynamodb/hook-record.ts';
 import { tableName } from '../../../src/adapters/dynamodb/tables.ts';
 import { templateItem } from '../../../src/adapters/dynamodb/template-record.ts';
-import {
-  describeSignalTypeRegistryContract,
-  describeWatermarksContract,
-} from '../../contract/backend-state.contract.ts';
+import { describeWatermarksContract } from '../../contract/backend-state.contract.ts';
 import { describeContactDirectoryContract } from '../../contract/contact-directory.contract.ts';
 import { aHook, describeHookStoreContract } from '../../contract/hook-store.contract.ts';
 import { describeSuppressionListContract } from '../../contract/suppression-list.contract.ts';
@@ -103,17 +99,6 @@ describe('The watermarks on DynamoDB', () => {
     const tools = await setUp('BackendState');
     await tools.write({ id: 'watermark#name', at: 'yesterday' });
     await expect(createDynamoWatermarks(tools).get('name')).rejects.toThrow(/row watermark#name has no time in "at"/);
-  });
-});
-
-describe('The registry of signal types on DynamoDB', () => {
-  describeSignalTypeRegistryContract(async () => createDynamoSignalTypeRegistry(await setUp('BackendState')));
-
-  it('has what other processes have added', async () => {
-    const tools = await setUp('BackendState');
-    await createDynamoSignalTypeRegistry(tools).add('QUOTE_SIGNED');
-    await createDynamoSignalTypeRegistry(tools).add('PROJECT_STARTED');
-    expect(await createDynamoSignalTypeRegistry(tools).list()).toEqual(['PROJECT_STARTED', 'QUOTE_SIGNED']);
   });
 });
 

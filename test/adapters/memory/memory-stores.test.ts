@@ -1,13 +1,9 @@
 import { createMemoryContactDirectory } from '../../../src/adapters/memory/memory-contact-directory.ts';
 import { createMemoryHookStore } from '../../../src/adapters/memory/memory-hook-store.ts';
-import { createMemorySignalTypeRegistry } from '../../../src/adapters/memory/memory-signal-type-registry.ts';
 import { createMemorySuppressionList } from '../../../src/adapters/memory/memory-suppression-list.ts';
 import { createMemoryTemplateStore } from '../../../src/adapters/memory/memory-template-store.ts';
 import { createMemoryWatermarks } from '../../../src/adapters/memory/memory-watermarks.ts';
-import {
-  describeSignalTypeRegistryContract,
-  describeWatermarksContract,
-} from '../../contract/backend-state.contract.ts';
+import { describeWatermarksContract } from '../../contract/backend-state.contract.ts';
 import { aContact, describeContactDirectoryContract } from '../../contract/contact-directory.contract.ts';
 import { aHook, describeHookStoreContract } from '../../contract/hook-store.contract.ts';
 import { describeSuppressionListContract } from '../../contract/suppression-list.contract.ts';
@@ -54,9 +50,6 @@ describe('The contact directory in memory', () => {
 
 describe('The watermarks in memory', () => describeWatermarksContract(async () => createMemoryWatermarks()));
 
-describe('The registry of signal types in memory', () =>
-  describeSignalTypeRegistryContract(async () => createMemorySignalTypeRegistry()));
-
 describe('The suppression list in memory', () =>
   describeSuppressionListContract(async () => createMemorySuppressionList()));
 
@@ -67,7 +60,6 @@ describe('A store in memory that is out', () => {
     const templates = createMemoryTemplateStore([aTemplate()]);
     const contacts = createMemoryContactDirectory([aContact({ id: 'a' })]);
     const watermarks = createMemoryWatermarks();
-    const registry = createMemorySignalTypeRegistry();
     const suppressions = createMemorySuppressionList();
     const entry = { address: 'alex@example.com', category: 'marketing', reason: 'left', at } as const;
     const calls = [
@@ -77,12 +69,10 @@ describe('A store in memory that is out', () => {
       () => contacts.byId('a'),
       () => watermarks.get('name'),
       () => watermarks.set('name', at),
-      () => registry.list(),
-      () => registry.add('TYPE'),
       () => suppressions.reasonFor(entry.address, entry.category),
       () => suppressions.add(entry),
     ];
-    const stores = [hooks, templates, contacts, watermarks, registry, suppressions];
+    const stores = [hooks, templates, contacts, watermarks, suppressions];
     for (const store of stores) store.setOutage(true);
     for (const call of calls) await expect(call()).rejects.toThrow(/cannot be reached/);
     for (const store of stores) store.setOutage(false);

@@ -52,7 +52,6 @@ const processOn = (world: NotificationWorld, points: ReturnType<typeof crashPoin
     suppressions: watched('suppressions', dependencies.suppressions),
     notifications: watched('notifications', dependencies.notifications),
     watermarks: watched('watermarks', dependencies.watermarks),
-    signalTypes: watched('signalTypes', dependencies.signalTypes),
     deadLetters: watched('deadLetters', dependencies.deadLetters),
     messengers: { email: watched('email', email), sms: watched('sms', sms) },
   };

@@ -68,6 +68,20 @@ describe('TRANSITIONS', () => {
     }
   });
 
+  it('N3: leads from a claim only forward, or to a retry that waits', () => {
+    expect([...TRANSITIONS.SENDING].sort()).toEqual([
+      'BOUNCED',
+      'COMPLAINED',
+      'DELIVERED',
+      'EXPIRED',
+      'FAILED',
+      'RETRYING',
+      'SENT',
+      'UNKNOWN_OUTCOME',
+    ]);
+    expect([...TRANSITIONS.RETRYING].sort()).toEqual(['CANCELLED', 'EXPIRED', 'PENDING']);
+  });
+
   it('settles exactly the statuses that wait for nothing of ours', () => {
     expect(STATUSES.filter((status) => !isSettled(status))).toEqual(['SCHEDULED', 'PENDING', 'SENDING', 'RETRYING']);
   });

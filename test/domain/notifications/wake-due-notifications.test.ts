@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { GRACE_MINUTES } from '../../../src/domain/notifications/replan-lost-signals.ts';
+import { GRACE_MINUTES, OVERLAP_MINUTES } from '../../../src/domain/notifications/replan-lost-signals.ts';
 import { wakeDueNotifications } from '../../../src/domain/notifications/wake-due-notifications.ts';
 import { aHook, aNotification, aSignal, aTemplate, NOW } from '../../support/builders.ts';
 import { functionsOn, notificationWorld } from '../../support/notification-world.ts';
@@ -118,13 +118,15 @@ describe('wakeDueNotifications', () => {
     expect(world.email.accepted).toHaveLength(1);
   });
 
-  it('N7: ends what expired while it waited', async () => {
+  it('N7: ends what expired while it waited, and reports it: somebody was not told', async () => {
     const world = notificationWorld();
     const late = { status: 'SCHEDULED', dueAt: inMinutes(1), expiresAt: inMinutes(1) } as const;
     await world.notifications.add(aNotification(late));
     world.clock.advanceSeconds(60);
     expect(await functionsOn(world).sweep()).toMatchObject({ ended: 1, woken: 0 });
     expect(world.notifications.all()).toMatchObject([{ status: 'EXPIRED' }]);
+    expect(world.notifications.all()[0]).not.toHaveProperty('dueAt');
+    expect(world.deadLetters.letters).toMatchObject([{ kind: 'delivery-ended', notification: { status: 'EXPIRED' } }]);
   });
 
   it('goes on past a row that fails, says so, and tries it again', async () => {
@@ -203,14 +205,34 @@ describe('replanLostSignals', () => {
     expect(world.deadLetters.letters).toMatchObject([{ kind: 'signal-quarantined', signal: { id: 'signal-1' } }]);
   });
 
-  it('looks for types outside the catalogue that were seen once', async () => {
+  it('N2: looks for every type that a hook names, though none of it was ever planned', async () => {
     const world = notificationWorld();
     world.templates.put(aTemplate());
     world.hooks.put(aHook({ signalType: 'INVOICE_PAID' }));
-    await world.signalTypes.add('INVOICE_PAID');
     await world.signals.put(aSignal({ signalType: 'INVOICE_PAID' }));
     await functionsOn(world).pass(20, 10);
     expect(world.email.accepted).toHaveLength(1);
+  });
+
+  it('finds a signal that was written later than it says, within the overlap', async () => {
+    const world = await lostWorld();
+    const { sweep } = functionsOn(world);
+    world.clock.advanceSeconds(3600);
+    await sweep();
+    const watermark = world.clock.now().getTime() - GRACE_MINUTES * 60_000;
+    const late = new Date(watermark - (OVERLAP_MINUTES - 1) * 60_000).toISOString();
+    await world.signals.put(aSignal({ id: 'late', emittedAt: late }));
+    expect((await sweep()).replan.replanned).toBe(1);
+  });
+
+  it('goes on with the catalogue when the hooks cannot be asked for their types', async () => {
+    const world = await lostWorld();
+    world.clock.advanceSeconds(3600);
+    const signalTypes = () => Promise.reject(new Error('throttled'));
+    const hooks = { ...world.dependencies.hooks, signalTypes };
+    expect(await functionsOn(world, { ...world.dependencies, hooks }).sweep()).toMatchObject({
+      replan: { replanned: 1, failed: 1 },
+    });
   });
 
   it('leaves alone what was emitted before the backend began', async () => {
