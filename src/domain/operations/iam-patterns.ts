@@ -11,13 +11,16 @@ const ANY = '*';
 const ONE = '?';
 const UNKNOWN = 'unknown';
 
+/** A star that stands for itself, or for a wildcard that is looked at as text: more than `?` may match. */
+const STAR = '\\*';
+
 const VARIABLE = /\$\{([^}]*)\}/g;
 const SYMBOL = /‹[^›]*›|\$\{([^}]*)\}|[\s\S]/gu;
 const isOpaque = (symbol: string | undefined): boolean => symbol?.startsWith('‹') === true;
 
 /** These are the characters themselves; any other variable is filled in by AWS with whatever the caller is. */
 const LITERALS: ReadonlyMap<string, string> = new Map([
-  ['*', '\\*'],
+  ['*', STAR],
   ['?', '\\?'],
   ['$', '$'],
 ]);
@@ -30,9 +33,11 @@ const symbolsOf = (pattern: string): readonly string[] =>
 const namesOf = (text: string): readonly string[] =>
   symbolsOf(text).map((symbol) => (isOpaque(symbol) ? UNKNOWN : symbol));
 
+const isCharacter = (symbol: string): boolean => !isOpaque(symbol) && symbol !== STAR;
+
 const areOne = (left: string | undefined, right: string | undefined): boolean => {
   if (left === undefined || right === undefined) return false;
-  return left === right || (left === ONE && !isOpaque(right)) || (right === ONE && !isOpaque(left));
+  return left === right || (left === ONE && isCharacter(right)) || (right === ONE && isCharacter(left));
 };
 
 type Step = readonly [left: number, right: number];
@@ -101,44 +106,33 @@ const completed = (pattern: string): string => {
 
 const FIELD = /^([^:]*):([^:]*):([^:]*):([^:]*):([^:]*):([\s\S]*)$/;
 
-/** Field by field, as IAM does; the last one holds whatever colons are left. */
-const meetByField = (pattern: string, arn: string): boolean => {
-  const [, ...wanted] = FIELD.exec(pattern) ?? [];
-  const [, ...fields] = FIELD.exec(arn) ?? [];
-  return (
-    fields.length > 0 &&
-    wanted.length > 0 &&
-    fields.every((field, at) => meet(symbolsOf(wanted[at] ?? ''), namesOf(field)))
-  );
-};
-
-/** A wildcard that runs over colons: IAM has been stricter, but nothing is lost by looking. */
-const meetAcross = (pattern: string, arn: string): boolean =>
-  meet(
-    symbolsOf(pattern),
-    namesOf(arn).map((symbol) => (symbol === ANY ? UNKNOWN : symbol)),
-  );
+/** The fields of an ARN, the last one with whatever colons are left; anything else is one field. */
+const fieldsOf = (text: string): readonly string[] => FIELD.exec(text)?.slice(1) ?? [text];
 
 /**
- * Whether a permission's pattern (`*`, `?`, policy variables) matches any of what an ARN stands for. The ARN may hold
- * wildcards itself (`table/Contacts/*` is all that lies below) and names that only AWS will know, which any literal text
- * might turn out to be.
+ * Whether a permission's pattern (`*`, `?`, policy variables) matches any of what an ARN stands for, field by field as IAM
+ * does. The ARN may hold wildcards itself (`table/Contacts/*` is all that lies below) and names that only AWS will know,
+ * which any literal text might turn out to be.
  */
 export const reaches = (pattern: string, arn: string): boolean => {
   const whole = completed(
     pattern.replaceAll(VARIABLE, (_, name: string) => (LITERALS.has(name) ? `\${${name}}` : ANY)),
   );
-  return !partEarly(whole, arn) && (meetByField(whole, arn) || meetAcross(whole, arn));
+  if (partEarly(whole, arn)) return false;
+  const [wanted, given] = [fieldsOf(whole), fieldsOf(arn)];
+  if (wanted.length !== given.length) return meet(symbolsOf(whole), namesOf(arn));
+  return wanted.every((field, at) => meet(symbolsOf(field), namesOf(given[at] ?? '')));
 };
 
 /** Whether any text matches both patterns. */
 export const intersects = (left: string, right: string): boolean => meet(symbolsOf(left), symbolsOf(right));
 
-/** Whether everything before a `*` at the end, or the whole text, is covered by the pattern. */
-export const covers = (pattern: string, arn: string): boolean =>
-  arn.endsWith(ANY)
-    ? completed(pattern).endsWith(ANY) && meet(symbolsOf(completed(pattern)), symbolsOf(arn.slice(0, -1)))
-    : meet(symbolsOf(completed(pattern)), symbolsOf(arn));
+/** Whether all that the second pattern matches, the first one matches too: its wildcards stand against wildcards. */
+export const covers = (pattern: string, other: string): boolean =>
+  meet(
+    symbolsOf(completed(pattern)),
+    symbolsOf(other).map((symbol) => LITERALS.get(symbol) ?? symbol),
+  );
 
 /** Whether a pattern stands for more than one text. */
 export const isWild = (pattern: string): boolean =>

@@ -1,4 +1,4 @@
-import { beforeWildcard, isWild } from './iam-patterns.ts';
+import { beforeWildcard, covers, isWild } from './iam-patterns.ts';
 import type { Grant, StageFacts } from './isolation-facts.ts';
 import type { Violation } from './violation.ts';
 
@@ -8,7 +8,7 @@ export interface PermissionExemption {
   readonly roles?: readonly string[] | undefined;
   /** The most it may allow. A statement with any other action is not exempt. */
   readonly actions?: readonly string[] | undefined;
-  /** The pattern as it is when references are worked out. */
+  /** The widest pattern, with references worked out. */
   readonly resource?: string | undefined;
   readonly notResource?: string | undefined;
   /** The condition key without which it is not exempt. */
@@ -20,15 +20,20 @@ export interface PermissionExemption {
 
 const isOfRole = ({ roles }: PermissionExemption, id: string): boolean => roles === undefined || roles.includes(id);
 
+const isWithin = (patterns: readonly string[], exempt: string | undefined): boolean =>
+  exempt === undefined
+    ? patterns.length === 0
+    : patterns.length > 0 && patterns.every((pattern) => covers(exempt, pattern));
+
 const isSame = (patterns: readonly string[], exempt: string | undefined): boolean =>
-  exempt === undefined ? patterns.length === 0 : patterns.every((pattern) => pattern === exempt) && patterns.length > 0;
+  patterns.join(' ') === (exempt ?? '');
 
 const permits = (exemption: PermissionExemption, grant: Grant): boolean =>
   isOfRole(exemption, grant.place.id) &&
   !grant.isNotAction &&
   (exemption.limitedBy === undefined || grant.limitedBy.includes(exemption.limitedBy)) &&
   grant.actions.every((action) => exemption.actions?.includes(action) === true) &&
-  isSame(grant.resources, exemption.resource) &&
+  isWithin(grant.resources, exemption.resource) &&
   isSame(grant.notResources, exemption.notResource);
 
 /** Whether the wildcard only runs on below the stage's own: `<own ARN>/*`, or a name that has the stage as a whole part. */
