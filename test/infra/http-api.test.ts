@@ -39,7 +39,7 @@ describe('the HTTP API', () => {
       (await packaged(stage, params)).Resources.HttpApi?.Properties.CorsConfiguration.AllowOrigins;
     expect(await origins('prod')).toEqual(['https://www.realtechee.com']);
     expect(await origins('dev')).toEqual(['http://localhost:3000']);
-    expect(await origins('dev', ['corsOrigins=https://a.example.com, https://b.example.com'])).toEqual([
+    expect(await origins('prod', ['corsOrigins=https://a.example.com, https://b.example.com'])).toEqual([
       'https://a.example.com',
       'https://b.example.com',
     ]);

@@ -1,0 +1,12 @@
+/** What DynamoDB is asked for; test/journeys/capacity.test.ts counts it on the real adapters and fails when it is otherwise. */
+export interface CountedUnits {
+  readonly read: number;
+  readonly write: number;
+  readonly calls: number;
+}
+
+/** One delivered e-mail of a signal that tells four people: its share of the planning, and one provider event, included. */
+export const EMAIL: CountedUnits = { read: 3.5, write: 7.5, calls: 9.25 };
+
+/** One run of the sweep when nothing is due: it comes each minute, also at night. */
+export const IDLE_MINUTE: CountedUnits = { read: 10.5, write: 10, calls: 40 };
