@@ -20,7 +20,7 @@ const describeCritical = async (provider, name) => {
  * trigger that is missing fails the deployment), and because the framework's own setting takes no composite alarm.
  */
 class RollbackOnAlarm {
-  constructor(serverless, options, { log, describe = describeCritical }) {
+  constructor(serverless, _options, { log, describe = describeCritical }) {
     this.hooks = { 'before:aws:deploy:deploy:createStack': () => this.watch(serverless, { log, describe }) };
   }
 

@@ -1,5 +1,6 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parse } from 'yaml';
 import { ofType, type Properties, packaged, ROOT, type Template } from './packaged.ts';
 
 let prod: Template;
@@ -8,17 +9,133 @@ beforeAll(async () => {
 }, 60_000);
 
 const alarms = () => ofType(prod, 'AWS::CloudWatch::Alarm');
+const composites = () => ofType(prod, 'AWS::CloudWatch::CompositeAlarm');
+const named = (name: string): Properties => {
+  const found = alarms().find(([, { AlarmName }]) => AlarmName === `realtechee-backend-prod-${name}`);
+  if (found === undefined) throw new Error(`no alarm ${name}`);
+  return found[1];
+};
+const severityOf = ({ AlarmDescription }: Properties): string => AlarmDescription.slice(0, 2);
+const expressionOf = ({ Metrics }: Properties): string =>
+  Metrics.find(({ ReturnData }: Properties) => ReturnData).Expression;
+const periodOf = ({ Period, Metrics }: Properties): number => Period ?? Metrics.at(-1).MetricStat.Period;
+
+const FUNCTIONS = ['plan-notifications', 'deliver-notification', 'wake-due-notifications', 'unsubscribe'];
+const AWAITED = FUNCTIONS.filter((name) => name !== 'wake-due-notifications');
+
+describe('the critical alarms', () => {
+  it('O5: speak when more than 5 % of the runs of a function fail, in 2 periods in a row', () => {
+    for (const name of FUNCTIONS) {
+      const errors = named(`${name}-errors`);
+      expect(errors).toMatchObject({
+        Threshold: 5,
+        EvaluationPeriods: 2,
+        DatapointsToAlarm: 2,
+        TreatMissingData: 'notBreaching',
+      });
+      expect([severityOf(errors), expressionOf(errors)]).toEqual(['P0', '100 * errors / runs']);
+    }
+  });
+
+  it('O5: speak of the requests and the records that fail too, which are no errors of a function to Lambda', () => {
+    for (const name of [
+      'http-api-errors',
+      'plan-notifications-records-failed',
+      'deliver-notification-records-failed',
+    ]) {
+      expect([name, severityOf(named(name))]).toEqual([name, 'P0']);
+      expect(named(name)).toMatchObject({ Threshold: 5, EvaluationPeriods: 2, DatapointsToAlarm: 2 });
+      expect(expressionOf(named(name))).toMatch(/^100 \* failed \//);
+    }
+  });
+
+  it.each([
+    ['very-slow', 'P0', 5000],
+    ['slow', 'P1', 3000],
+  ] as const)('O5: speak of an answer that takes too long in 3 periods in a row: %s is %s', (suffix, severity, milliseconds) => {
+    for (const name of [...AWAITED, 'http-api']) {
+      const slow = named(`${name}-${suffix}`);
+      expect(severityOf(slow)).toBe(severity);
+      expect(slow).toMatchObject({
+        MetricName: name === 'http-api' ? 'Latency' : 'Duration',
+        ExtendedStatistic: 'p95',
+        Threshold: milliseconds,
+        EvaluationPeriods: 3,
+        DatapointsToAlarm: 3,
+        ComparisonOperator: 'GreaterThanThreshold',
+      });
+    }
+  });
+
+  it('O5: speak when the database cannot be reached', () => {
+    expect(severityOf(named('database-unreachable'))).toBe('P0');
+    expect(named('database-unreachable')).toMatchObject({ MetricName: 'DatabaseUnreachable', Threshold: 0 });
+  });
+});
+
+describe('the warnings', () => {
+  it('O5: speak of each table in use that takes more than 100 ms on average', () => {
+    const slow = alarms().filter(([, { AlarmName }]) => AlarmName.includes('database-slow-'));
+    const roles: Record<string, Properties> = parse(readFileSync(join(ROOT, 'infra/roles/notifications.yml'), 'utf8'));
+    const used = new Set(
+      Object.values(roles).flatMap(({ tables = {} }) => Object.keys(tables).map((target) => target.split('/')[0])),
+    );
+    expect(slow.map(([, { AlarmDescription }]) => / table (\w+) /.exec(AlarmDescription)?.[1]).toSorted()).toEqual(
+      [...used].toSorted(),
+    );
+    for (const [, properties] of slow) {
+      expect([severityOf(properties), properties.Threshold]).toEqual(['P1', 100]);
+      expect(expressionOf(properties)).toContain('AVG(SuccessfulRequestLatency)');
+    }
+  });
+
+  it.each([
+    ['mail-bounces', 5, '100 * refused / sent'],
+    ['mail-complaints', 0.1, '100 * refused / sent'],
+    ['mail-quota', 80, '100 * sent / 50000'],
+  ] as const)('O5: %s speaks over %d %%, of a day', (name, percent, expression) => {
+    expect(named(name)).toMatchObject({ Threshold: percent, EvaluationPeriods: 1, TreatMissingData: 'notBreaching' });
+    expect([expressionOf(named(name)), periodOf(named(name))]).toEqual([expression, 86_400]);
+  });
+
+  it('O5: speak when work has been due for more than 5 minutes, and when nobody has looked', () => {
+    expect(named('oldest-due')).toMatchObject({
+      MetricName: 'OldestDueAge',
+      Statistic: 'Maximum',
+      Threshold: 300,
+      TreatMissingData: 'breaching',
+    });
+  });
+
+  it('O5: speak of the first unknown outcome, quarantined signal and signal that the stream lost', () => {
+    for (const name of ['email-unknown-outcomes', 'sms-unknown-outcomes', 'signals-quarantined', 'signals-replanned']) {
+      expect(named(name)).toMatchObject({ Statistic: 'Sum', Threshold: 0, EvaluationPeriods: 1 });
+    }
+  });
+
+  it('O5: speak of throttled functions, and of streams that are behind', () => {
+    for (const name of FUNCTIONS)
+      expect(named(`${name}-throttles`)).toMatchObject({ MetricName: 'Throttles', Threshold: 0 });
+    for (const name of ['plan-notifications', 'deliver-notification']) {
+      expect(named(`${name}-stream-behind`)).toMatchObject({ MetricName: 'IteratorAge', Threshold: 300_000 });
+    }
+  });
+});
 
 describe('the queues', () => {
-  it('O5: are each watched by an alarm at the first message', () => {
-    const watched = alarms()
-      .filter(([, { MetricName, Threshold }]) => MetricName === 'ApproximateNumberOfMessagesVisible' && Threshold === 1)
-      .map(([, { Dimensions }]) => Dimensions[0].Value['Fn::GetAtt'][0]);
-    expect(watched.toSorted()).toEqual(
-      ofType(prod, 'AWS::SQS::Queue')
-        .map(([id]) => id)
-        .toSorted(),
-    );
+  it('O5: are each watched by a critical alarm at the first message', () => {
+    const watching = alarms().filter(([, { MetricName }]) => MetricName === 'ApproximateNumberOfMessagesVisible');
+    const watched = watching.map(([, { Dimensions }]) => Dimensions[0].Value['Fn::GetAtt'][0]);
+    const dead = ofType(prod, 'AWS::SQS::Queue').filter(([, { RedrivePolicy }]) => RedrivePolicy === undefined);
+    expect(watched.toSorted()).toEqual(dead.map(([id]) => id).toSorted());
+    for (const [, properties] of watching) {
+      expect(severityOf(properties)).toBe('P0');
+      expect(properties).toMatchObject({
+        Threshold: 0,
+        ComparisonOperator: 'GreaterThanThreshold',
+        Statistic: 'Maximum',
+      });
+    }
   });
 
   it('keep messages for 14 days, encrypted, and refuse plain HTTP', () => {
@@ -33,23 +150,62 @@ describe('the queues', () => {
   });
 });
 
-describe('the alarms', () => {
-  it('name a class and a runbook that exists', () => {
-    for (const [, { AlarmDescription }] of alarms()) {
-      const { runbook } =
-        /^P[01]: .*Runbook: (?<runbook>docs\/runbooks\/\S+\.md)$/.exec(AlarmDescription)?.groups ?? {};
-      expect([AlarmDescription, existsSync(join(ROOT, runbook ?? 'none'))]).toEqual([AlarmDescription, true]);
+describe('all alarms', () => {
+  it('name a class and a runbook that exists and knows them', () => {
+    for (const [, { AlarmName, AlarmDescription }] of [...alarms(), ...composites()]) {
+      const { file = 'none' } =
+        /^P[01]: .*Runbook: (?<file>docs\/runbooks\/\S+\.md)$/.exec(AlarmDescription)?.groups ?? {};
+      expect([AlarmName, file, existsSync(join(ROOT, file))]).toEqual([AlarmName, file, true]);
     }
   });
 
-  it('speak to the topic of their stage', async () => {
+  it('have runbooks that say what they mean and where to look', () => {
+    const files = [...alarms(), ...composites()].map(
+      ([, { AlarmDescription }]) => AlarmDescription.split('Runbook: ')[1],
+    );
+    for (const file of new Set(files)) {
+      const text = readFileSync(join(ROOT, file), 'utf8');
+      const parts = [
+        /^\*\*Alarms?\*\* `/m,
+        /^\*\*What (people notice|it means)\.\*\*|^\| class \| means/m,
+        /^## Look$/m,
+      ];
+      expect([file, parts.map((part) => part.test(text))]).toEqual([file, [true, true, true]]);
+    }
+  });
+
+  it('have no runbook that no alarm leads to', () => {
+    const told = [...alarms(), ...composites()].map(([, { AlarmDescription }]) => AlarmDescription).join('\n');
+    const led = readdirSync(join(ROOT, 'docs/runbooks')).filter((file) =>
+      /^\*\*Alarms?\*\*/m.test(readFileSync(join(ROOT, 'docs/runbooks', file), 'utf8')),
+    );
+    expect(led.filter((file) => !told.includes(`docs/runbooks/${file}`))).toEqual([]);
+  });
+
+  it('speak to the topic of their stage, when they go on and when they go off', async () => {
     const topicName = (template: Template) => ofType(template, 'AWS::SNS::Topic').map(([, { TopicName }]) => TopicName);
     expect(topicName(prod)).toEqual(['RealTechee-Production-Alerts']);
     expect(topicName(await packaged('dev'))).toEqual(['RealTechee-Development-Alerts']);
-    for (const [, { AlarmActions, OKActions }] of alarms()) {
+    for (const [, { AlarmActions, OKActions }] of [...alarms(), ...composites()]) {
       expect([AlarmActions, OKActions]).toEqual([[{ Ref: 'AlertTopic' }], [{ Ref: 'AlertTopic' }]]);
     }
   }, 60_000);
+
+  it('are gathered by one composite alarm for each class, which names them all', () => {
+    expect(composites().map(([, { AlarmName }]) => AlarmName)).toEqual([
+      'realtechee-backend-prod-critical',
+      'realtechee-backend-prod-warning',
+    ]);
+    for (const [, properties] of composites()) {
+      const members = alarms().filter(([, alarm]) => severityOf(alarm) === severityOf(properties));
+      const rule: string = properties.AlarmRule;
+      expect(rule.split(' OR ').toSorted()).toEqual(
+        members.map(([, { AlarmName }]) => `ALARM("${AlarmName}")`).toSorted(),
+      );
+      expect(members.length).toBeLessThanOrEqual(100); // what CloudWatch takes
+      expect(rule.length).toBeLessThanOrEqual(10_240);
+    }
+  });
 
   it('reach a person where the stage names one', async () => {
     expect(ofType(prod, 'AWS::SNS::Subscription')).toEqual([]);
