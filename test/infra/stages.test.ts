@@ -9,19 +9,6 @@ const { deriveBackendSuffix } = createRequire(join(ROOT, 'x.cjs'))('./infra/lib/
 const refused = async (stage: string, ...params: readonly string[]) =>
   sls(['package', '--stage', stage, '--package', '.build/refused', ...params.flatMap((param) => ['--param', param])]);
 
-/** Every physical name in a template: what AWS would refuse to make twice, and what a permission could reach. */
-const physicalNames = (template: Template): readonly string[] => {
-  const names: string[] = [];
-  const NAMING =
-    /^(TableName|QueueName|FunctionName|LogGroupName|TopicName|AlarmName|Name|RoleName|ConfigurationSetName)$/;
-  for (const { Type, Properties } of Object.values(template.Resources)) {
-    for (const [key, value] of Object.entries(Properties)) {
-      if (NAMING.test(key) && typeof value === 'string') names.push(`${Type} ${value}`);
-    }
-  }
-  return names;
-};
-
 describe('a stage', () => {
   it.each(['prod', 'dev'])('%s is packaged without credentials in under 10 seconds', async (stage) => {
     const folder = mkdtempSync(join(tmpdir(), 'packaged-'));
@@ -53,23 +40,6 @@ describe('a stage', () => {
   it('stays under 450 resources', async () => {
     expect(Object.keys((await packaged('prod')).Resources).length).toBeLessThan(450);
   });
-
-  it('E1: shares no name with another', async () => {
-    const [prod, dev, local] = [await packaged('prod'), await packaged('dev'), await packaged('local')].map(
-      physicalNames,
-    );
-    expect(prod?.length).toBeGreaterThan(50);
-    const all = [...(prod ?? []), ...(dev ?? []), ...(local ?? [])];
-    expect(all.length).toBe(new Set(all).size);
-  }, 60_000);
-
-  it('E1: says nowhere in its template what belongs to another', async () => {
-    const text = JSON.stringify(await packaged('dev'));
-    const { Outputs } = await packaged('prod');
-    expect(text).not.toContain('-prod-');
-    expect(text).not.toContain('/prod/');
-    expect(text).not.toContain(String(Outputs.BackendSuffix?.Value));
-  }, 60_000);
 });
 
 describe('the backend suffix', () => {
