@@ -9,20 +9,26 @@ import {
 import type { AccountRole } from '../../domain/operations/ports.ts';
 import { withoutAccount } from './own-account.ts';
 
-type Read = (encoded: string | undefined) => unknown;
+type Read = (encoded: string | undefined, what: string) => unknown;
 
-/** IAM answers documents as URL-encoded JSON. */
+/** IAM answers documents as URL-encoded JSON. A policy that cannot be read is a fault: it might allow anything. */
 const documentsOf =
-  (own: (text: string) => string): Read =>
-  (encoded) =>
-    encoded === undefined ? undefined : JSON.parse(own(decodeURIComponent(encoded)));
+  (own: (text: string) => string, role: string): Read =>
+  (encoded, what) => {
+    if (encoded === undefined) return undefined;
+    try {
+      return JSON.parse(own(decodeURIComponent(encoded)));
+    } catch (cause) {
+      throw new Error(`${what} of role ${role} is no JSON document`, { cause });
+    }
+  };
 
 const inlinePolicies = async (client: IAMClient, RoleName: string, read: Read): Promise<Record<string, unknown>> => {
   const documents: Record<string, unknown> = {};
   for await (const { PolicyNames = [] } of paginateListRolePolicies({ client }, { RoleName })) {
     for (const PolicyName of PolicyNames) {
       const { PolicyDocument } = await client.send(new GetRolePolicyCommand({ RoleName, PolicyName }));
-      documents[PolicyName] = read(PolicyDocument);
+      documents[PolicyName] = read(PolicyDocument, `policy ${PolicyName}`);
     }
   }
   return documents;
@@ -41,11 +47,14 @@ const roleOf = async (
   { RoleName: name = '', Arn = '', AssumeRolePolicyDocument }: Role,
 ): Promise<AccountRole> => {
   const own = withoutAccount(Arn);
-  const read = documentsOf(own);
+  const read = documentsOf(own, name);
   return {
     name,
     arn: own(Arn),
-    policies: { ...(await inlinePolicies(client, name, read)), trust: read(AssumeRolePolicyDocument) },
+    policies: {
+      ...(await inlinePolicies(client, name, read)),
+      trust: read(AssumeRolePolicyDocument, 'the trust policy'),
+    },
     attachedPolicies: (await attachedPolicies(client, name)).map(own),
   };
 };
