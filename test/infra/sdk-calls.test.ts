@@ -6,7 +6,7 @@ import { actionsInCode } from './sdk-calls.ts';
 
 /**
  * Commands that are in a function's bundle and that it never sends: it is wired with a store of which it uses some methods.
- * test/infra/permissions-in-use.test.ts watches what the functions really send.
+ * test/journeys/granted-calls.test.ts watches what the handlers really ask of tables.
  */
 const NEVER_SENT: Readonly<Record<string, readonly string[]>> = {
   'deliver-notification': ['dynamodb:PutItem', 'dynamodb:Query'], // of planning, with which it shares its stores

@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { parse } from 'yaml';
+
+interface Asked {
+  readonly TableName?: string;
+  readonly IndexName?: string;
+  readonly RequestItems?: object;
+}
+
+const modelOf = (table: string): string => table.split('-')[0] ?? table;
+
+const actionOf = (commandName: string): string => {
+  const operation = commandName.replace(/Command$/, '');
+  return /^(Query|Scan|.*Item)$/.test(operation) ? operation : `${operation}Item`;
+};
+
+export interface CallWatch {
+  /** What was asked since the last time, as `NotificationQueue/signalId: Query`, sorted. */
+  seen(): readonly string[];
+}
+
+/** Notes what is asked of which table or index. */
+export const watchCalls = (client: DynamoDBDocumentClient): CallWatch => {
+  let calls = new Set<string>();
+  client.middlewareStack.add(
+    (next, { commandName = '' }) =>
+      async (args) => {
+        const { TableName, IndexName, RequestItems = {} } = args.input as Asked;
+        for (const table of TableName === undefined ? Object.keys(RequestItems) : [TableName]) {
+          calls.add(`${[modelOf(table), IndexName].filter(Boolean).join('/')}: ${actionOf(commandName)}`);
+        }
+        return next(args);
+      },
+    { step: 'initialize', name: 'watch-calls' },
+  );
+  return {
+    seen: () => {
+      const seen = [...calls].toSorted();
+      calls = new Set();
+      return seen;
+    },
+  };
+};
+
+/** What infra/roles grants a function on tables, in the same words. */
+export const grantedCalls = (capability: string, name: string): readonly string[] => {
+  const file = join(import.meta.dirname, '..', '..', 'infra', 'roles', `${capability}.yml`);
+  const roles: Record<string, { tables?: Record<string, string[]> }> = parse(readFileSync(file, 'utf8'));
+  const tables = Object.entries(roles[name]?.tables ?? {});
+  return tables.flatMap(([target, actions]) => actions.map((action) => `${target}: ${action}`)).toSorted();
+};
