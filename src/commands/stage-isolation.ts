@@ -50,6 +50,11 @@ const printReport = (report: IsolationReport, terminal: Terminal): void => {
   ]);
   terminal.out(`${tableOf(['found', 'rule', 'it says'], found, 96)}\n`);
   terminal.out(exemptionLine(report));
+  for (const { stage } of examined.filter(({ source, names }) => source === 'account' && names === 0)) {
+    terminal.out(
+      styled(terminal, 'yellow', `Nothing of ${stage} was found in this account: are these its credentials?`),
+    );
+  }
   terminal.out(styled(terminal, violations.length === 0 ? 'green' : 'red', verdict(report)));
 };
 

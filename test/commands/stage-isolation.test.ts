@@ -104,8 +104,10 @@ describe('realtechee stage isolation', () => {
     expect(text).not.toContain('hidden');
   });
 
-  it('takes an account where nothing is deployed for isolated', async () => {
-    expect((await run({ contents: emptyAccount })).code).toBe(EXIT.done);
+  it('takes an account where nothing is deployed for isolated, and asks whether it is the right one', async () => {
+    const { code, text } = await run({ contents: emptyAccount });
+    expect(code).toBe(EXIT.done);
+    expect(text).toContain('Nothing of prod was found in this account');
   });
 
   it('fails with 2, loudly, on a resource whose names nobody has written down', async () => {
