@@ -5,7 +5,8 @@ import {
   paginateListTables,
   type TableDescription,
 } from '@aws-sdk/client-dynamodb';
-import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { createDynamoRows } from '../src/adapters/dynamodb/dynamo-rows.ts';
 import { tableName } from '../src/adapters/dynamodb/tables.ts';
 import { readSeed, type SeedRow } from '../src/adapters/seed/read-seed.ts';
 import { createTableInput, type Registry, type RegistryEntry, readRegistry } from './tables.ts';
@@ -74,28 +75,17 @@ export const ensureTables = async (
   return entries.length;
 };
 
-const isThere = (error: unknown): boolean => error instanceof Error && error.name === 'ConditionalCheckFailedException';
-
-const putIfAbsent = async (client: DynamoDBDocumentClient, TableName: string, Item: SeedRow): Promise<number> => {
-  try {
-    await client.send(new PutCommand({ TableName, Item, ConditionExpression: 'attribute_not_exists(id)' }));
-    return 1;
-  } catch (error) {
-    if (isThere(error)) return 0;
-    throw error;
-  }
-};
-
 /** Puts the default hooks, templates and contacts where they are missing; what a person changed stays. Answers how many it put. */
 export const seedData = async (client: DynamoDBDocumentClient, suffix: string, now: Date): Promise<number> => {
   const { hooks, templates, contacts } = readSeed();
   const stamps = { createdAt: now.toISOString(), updatedAt: now.toISOString() };
+  const { putIfAbsent } = createDynamoRows({ client, suffix });
   const into = (model: string, rows: readonly SeedRow[]) =>
-    rows.map((row) => putIfAbsent(client, tableName(model, suffix), { ...stamps, ...row }));
+    rows.map((row) => putIfAbsent(model, { ...stamps, ...row }));
   const puts = await Promise.all([
     ...into('SignalNotificationHooks', hooks),
     ...into('NotificationTemplate', templates),
     ...into('Contacts', contacts),
   ]);
-  return puts.reduce((sum, put) => sum + put, 0);
+  return puts.filter((put) => put === 'added').length;
 };

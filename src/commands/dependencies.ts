@@ -4,6 +4,7 @@ import { createDocumentClient } from '../adapters/dynamodb/document-client.ts';
 import { createDynamoContactDirectory } from '../adapters/dynamodb/dynamo-contact-directory.ts';
 import { createDynamoHookStore } from '../adapters/dynamodb/dynamo-hook-store.ts';
 import { createDynamoNotificationStore } from '../adapters/dynamodb/dynamo-notification-store.ts';
+import { createDynamoRows } from '../adapters/dynamodb/dynamo-rows.ts';
 import { createDynamoSignalStore } from '../adapters/dynamodb/dynamo-signal-store.ts';
 import { createDynamoTemplateStore } from '../adapters/dynamodb/dynamo-template-store.ts';
 import { parseTemplate } from '../adapters/dynamodb/template-record.ts';
@@ -17,6 +18,7 @@ import type { PreviewTemplateDependencies } from '../domain/notifications/previe
 import type { TraceSignalDependencies } from '../domain/notifications/trace-signal.ts';
 import type { ProveIsolationDependencies } from '../domain/operations/prove-isolation.ts';
 import { connectionTo, PACKAGE_ROOT, SERVICE, type StageConnection, settingsToPackage } from './stage-connection.ts';
+import type { StageSeedDependencies } from './stage-seed.ts';
 
 const clock = () => new Date();
 const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -57,6 +59,23 @@ export const signalDependencies = (stage: string): SignalDependencies => {
       stage,
       unsubscribeUrl: connection.unsubscribeUrl,
     },
+    close: () => client.destroy(),
+  };
+};
+
+/** What `stage seed` works with; the synthetic contacts of the seed data stay at home. */
+export const seedDependencies = (
+  stage: string,
+): { readonly seed: StageSeedDependencies; readonly close: () => void } => {
+  const connection = connectionTo(stage);
+  const client = clientOf(connection);
+  const { hooks, templates } = readSeed();
+  const entries = [
+    ...templates.map((row) => ({ model: 'NotificationTemplate', row })),
+    ...hooks.map((row) => ({ model: 'SignalNotificationHooks', row })),
+  ];
+  return {
+    seed: { entries, clock, ...createDynamoRows({ client, suffix: connection.suffix }) },
     close: () => client.destroy(),
   };
 };

@@ -113,6 +113,7 @@ export const planNotifications = (dependencies: PlanNotificationsDependencies) =
     const impossible = impossibilityOf(signal, stored);
     if (impossible !== undefined) return quarantine(signalId, signal, impossible);
 
+    if (stored.length === 0) journal.warn('notifications.nobody-listens', { signalId, signalType: signal.signalType });
     const outcomes = await planHooks(signal, stored);
     await signals.markPlanned(signalId, outcomes, clock());
     metrics.happened('signal-planned');

@@ -265,6 +265,12 @@ describe('planNotifications, of signals that can never be planned', () => {
     expect(world.deadLetters.letters).toMatchObject([{ kind: 'signal-quarantined', signalId: 'odd', signal: row }]);
   });
 
+  it('plans a signal of the platform that no hook names, and says that nobody listens', async () => {
+    const { world, outcome } = await planned([]);
+    expect(outcome).toEqual({ outcome: 'planned', hooks: [] });
+    expect(world.journal.entries).toMatchObject([{ level: 'warn', code: 'notifications.nobody-listens' }]);
+  });
+
   it('leaves a signal that was planned, quarantined or deleted alone', async () => {
     const world = await worldWith([aHook()], aSignal({ processedAt: NOW.toISOString() }));
     expect(await functionsOn(world).plan('signal-1')).toEqual({ outcome: 'already-planned' });
