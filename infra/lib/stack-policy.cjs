@@ -4,6 +4,7 @@ const resolveStage = require('./stage.cjs');
 const HOLDING_DATA = [
   'AWS::Backup::BackupVault',
   'AWS::Cognito::UserPool',
+  'AWS::Cognito::UserPoolClient',
   'AWS::DynamoDB::Table',
   'AWS::KMS::Key',
   'AWS::S3::Bucket',

@@ -3,6 +3,7 @@ const { join } = require('node:path');
 const { parse } = require('yaml');
 const { allow } = require('../lib/cloudformation.cjs');
 const { KEY_READ, KEY_WRITE, viaServices } = require('../lib/key-actions.cjs');
+const { mailIdentityOf } = require('../lib/mail-identity.cjs');
 const { indexArn, streamArn, tableArn } = require('../lib/registry.cjs');
 const resolveStage = require('../lib/stage.cjs');
 
@@ -74,8 +75,6 @@ const parameters = (names = [], { service, stage }) =>
     }),
   );
 
-const identityOf = ({ mailFrom, mailIdentity }) => mailIdentity || mailFrom.replace(/^.*@|>$/g, '');
-
 const ses = (what) => ({ 'Fn::Sub': `arn:\${AWS::Partition}:ses:\${AWS::Region}:\${AWS::AccountId}:${what}` });
 
 const mail = (wanted, settings) =>
@@ -84,7 +83,7 @@ const mail = (wanted, settings) =>
         allow(
           'Mail',
           ['ses:SendEmail'],
-          [ses(`identity/${identityOf(settings)}`), ses(`configuration-set/\${MailConfigurationSet}`)],
+          [ses(`identity/${mailIdentityOf(settings)}`), ses(`configuration-set/\${MailConfigurationSet}`)],
         ),
       ]
     : [];
