@@ -37,6 +37,22 @@ const BOOLEANS = new Map([
   ['false', false],
 ]);
 
+const EMAIL = [/^[^@\s,]+@[^@\s,]+\.[^@\s,]+$/, 'an e-mail address, like name@example.com'];
+const FORMS = {
+  debugEmail: EMAIL,
+  alertEmail: EMAIL,
+  debugPhone: [/^\+[1-9]\d{6,14}$/, 'a number in E.164, like +14155550123'],
+  signalsSince: [/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?Z$/, 'a time in UTC, like 2026-01-31T08:00:00Z'],
+};
+
+/** What a function would refuse at its start is refused here already. Empty means that there is none. */
+const checkForms = (stage, settings) => {
+  for (const [name, [form, described]] of Object.entries(FORMS)) {
+    const value = settings[name];
+    if (value && !form.test(value)) throw new StageRefused(`Stage "${stage}": ${name} must be ${described}.`);
+  }
+};
+
 const settingsOf = (stage, given) => {
   if (!STAGE_NAME.test(stage))
     throw new StageRefused(`"${stage}" is no stage name: it takes 2 to 16 lowercase letters and digits.`);
@@ -55,6 +71,7 @@ const settingsOf = (stage, given) => {
     }
     settings[name] = BOOLEANS.get(value) ?? value;
   }
+  checkForms(stage, settings);
   return settings;
 };
 

@@ -27,7 +27,7 @@ describe('adopting tables that exist', () => {
     );
     expect(mappings[0]).toContain(`table/SignalEvents-${SUFFIX}-NONE/stream/`);
     expect(mappings[1]).toContain(`table/NotificationQueue-${SUFFIX}-NONE/stream/`);
-    const roles = JSON.stringify(template.Resources.PlanNotificationsRole);
+    const roles = JSON.stringify(template.Resources.WakeDueNotificationsRole);
     expect(roles).toContain(`table/Contacts-${SUFFIX}-NONE/index/roleType`);
     expect(roles).toContain('BackendStateTable');
     expect(JSON.stringify(template)).not.toContain('ContactsTable');

@@ -10,15 +10,22 @@ const refused = async (stage: string, ...params: readonly string[]) =>
   sls(['package', '--stage', stage, '--package', '.build/refused', ...params.flatMap((param) => ['--param', param])]);
 
 describe('a stage', () => {
-  it.each(['prod', 'dev'])('%s is packaged without credentials in under 10 seconds', async (stage) => {
+  it.each(['prod', 'dev'])('%s is packaged without credentials', async (stage) => {
     const folder = mkdtempSync(join(tmpdir(), 'packaged-'));
-    const startedAt = performance.now();
     const run = await sls(['package', '--stage', stage, '--package', folder]);
-    const seconds = (performance.now() - startedAt) / 1000;
     rmSync(folder, { recursive: true });
     expect([run.code, run.output]).toEqual([0, expect.stringContaining('Service packaged')]);
-    expect(seconds).toBeLessThan(10);
   }, 30_000);
+
+  it.each([
+    ['debugEmail=debug', 'debugEmail must be an e-mail address, like name@example.com'],
+    ['debugPhone=4155550199', 'debugPhone must be a number in E.164, like +14155550123'],
+    ['alertEmail=oncall', 'alertEmail must be an e-mail address'],
+    ['signalsSince=yesterday', 'signalsSince must be a time in UTC, like 2026-01-31T08:00:00Z'],
+  ])('refuses %s when it is packaged, not when it runs', async (param, reason) => {
+    const { code, output } = await refused('dev', param);
+    expect([code, output.trim().split('\n')]).toEqual([1, [expect.stringContaining(reason)]]);
+  });
 
   it('that is not known fails with one sentence: which are, and how to add one', async () => {
     const { code, output } = await refused('staging');
