@@ -39,9 +39,12 @@ const emit = emitSignal({
   newId: randomUUID,
 });
 
-const deliver = functions['deliver-notification'];
-if (deliver === undefined) throw new Error('the template has no deliver-notification');
-if (scenario === 'delivery-stopped') await deliver.pause();
+const lanes = ['deliver-notification', 'deliver-bulk-notification'].map((name) => {
+  const lane = functions[name];
+  if (lane === undefined) throw new Error(`the template has no ${name}`);
+  return lane;
+});
+if (scenario === 'delivery-stopped') for (const lane of lanes) await lane.pause();
 
 const ids: string[] = [];
 for (let n = 0; n < Number(count); n += 1) {
@@ -57,13 +60,13 @@ if (scenario === 'killed') {
 }
 if (scenario === 'function-crashes') {
   while (stage.inbox.messages().length < 5) await sleep(5);
-  await deliver.crash();
+  for (const lane of lanes) await lane.crash();
 }
 if (scenario === 'delivery-stopped') {
   await stage.idle();
   const waiting = await Promise.all(ids.map((id) => notifications.ofSignal(id)));
   if (waiting.flat().some(({ status }) => status !== 'PENDING')) throw new Error('something was delivered meanwhile');
-  deliver.resume();
+  for (const lane of lanes) lane.resume();
 }
 
 const followed = await followSignals(ids, { stage, signals, notifications, onProgress: () => {} });

@@ -20,7 +20,8 @@ const expressionOf = ({ Metrics }: Properties): string =>
   Metrics.find(({ ReturnData }: Properties) => ReturnData).Expression;
 const periodOf = ({ Period, Metrics }: Properties): number => Period ?? Metrics.at(-1).MetricStat.Period;
 
-const FUNCTIONS = ['plan-notifications', 'deliver-notification', 'wake-due-notifications', 'unsubscribe'];
+const LANES = ['deliver-notification', 'deliver-bulk-notification'];
+const FUNCTIONS = ['plan-notifications', ...LANES, 'wake-due-notifications', 'unsubscribe'];
 const AWAITED = FUNCTIONS.filter((name) => name !== 'wake-due-notifications');
 
 describe('the critical alarms', () => {
@@ -116,7 +117,7 @@ describe('the warnings', () => {
   it('O5: speak of throttled functions, and of streams that are behind', () => {
     for (const name of FUNCTIONS)
       expect(named(`${name}-throttles`)).toMatchObject({ MetricName: 'Throttles', Threshold: 0 });
-    for (const name of ['plan-notifications', 'deliver-notification']) {
+    for (const name of ['plan-notifications', ...LANES]) {
       expect(named(`${name}-stream-behind`)).toMatchObject({ MetricName: 'IteratorAge', Threshold: 300_000 });
     }
   });

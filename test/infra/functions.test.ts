@@ -9,7 +9,8 @@ beforeAll(async () => {
   prod = await packaged('prod');
 }, 60_000);
 
-const NAMES = ['deliver-notification', 'plan-notifications', 'unsubscribe', 'wake-due-notifications'];
+const LANES = ['deliver-notification', 'deliver-bulk-notification'];
+const NAMES = [...LANES, 'plan-notifications', 'unsubscribe', 'wake-due-notifications'];
 
 describe('the functions', () => {
   it('are each declared in one file, because a key repeated in a second is merged without a word', () => {
@@ -50,7 +51,7 @@ describe('the functions', () => {
     const timeouts = Object.fromEntries(
       ofType(prod, 'AWS::Lambda::Function').map(([, { FunctionName, Timeout }]) => [FunctionName, Timeout]),
     );
-    expect(timeouts['realtechee-backend-prod-deliver-notification']).toBeLessThan(300);
+    for (const lane of LANES) expect(timeouts[`realtechee-backend-prod-${lane}`]).toBeLessThan(300);
     expect(timeouts['realtechee-backend-prod-wake-due-notifications']).toBeLessThan(60);
   });
 

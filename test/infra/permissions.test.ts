@@ -56,12 +56,12 @@ describe('the roles of functions', () => {
 
   it('E3: the exemption for SMS reaches no topic', () => {
     const publishing = allStatements().filter(({ statement }) => statement.Action.includes('sns:Publish'));
-    expect(publishing).toEqual([
-      {
-        id: 'DeliverNotificationRole/SmsButNoTopic',
+    expect(publishing).toEqual(
+      ['DeliverNotificationRole', 'DeliverBulkNotificationRole'].map((role) => ({
+        id: `${role}/SmsButNoTopic`,
         statement: expect.objectContaining({ NotResource: { 'Fn::Sub': `arn:\${AWS::Partition}:sns:*:*:*` } }),
-      },
-    ]);
+      })),
+    );
   });
 
   it('E3: write to their own log alone', () => {
@@ -88,7 +88,7 @@ describe('the roles of functions', () => {
     const mail = allStatements().filter(({ statement }) =>
       statement.Action.some((action) => action.startsWith('ses:')),
     );
-    expect(mail.map(({ id }) => id)).toEqual(['DeliverNotificationRole/Mail']);
+    expect(mail.map(({ id }) => id)).toEqual(['DeliverNotificationRole/Mail', 'DeliverBulkNotificationRole/Mail']);
     expect(mail[0]?.statement.Action).toEqual(['ses:SendEmail']);
     expect(JSON.stringify(mail[0]?.statement.Resource)).toContain('identity/realtechee.com');
   });

@@ -10,6 +10,7 @@ import { actionsInCode } from './sdk-calls.ts';
  */
 const NEVER_SENT: Readonly<Record<string, readonly string[]>> = {
   'deliver-notification': ['dynamodb:PutItem', 'dynamodb:Query'], // of planning, with which it shares its stores
+  'deliver-bulk-notification': ['dynamodb:PutItem', 'dynamodb:Query'], // likewise
   'plan-notifications': ['dynamodb:BatchGetItem'], // who is suppressed is asked at delivery
   'wake-due-notifications': ['dynamodb:BatchGetItem'],
   unsubscribe: ['dynamodb:BatchGetItem', 'dynamodb:Query'], // it suppresses, and asks for nobody

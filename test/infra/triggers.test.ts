@@ -34,6 +34,13 @@ describe('the stream mappings', () => {
     }
   });
 
+  it('lead each to a function of its own: Lambda refuses a second mapping of one function on one stream, whatever it filters', () => {
+    const pairs = mappings().map(([, { EventSourceArn, FunctionName }]) =>
+      JSON.stringify([EventSourceArn, FunctionName]),
+    );
+    expect(new Set(pairs).size).toBe(pairs.length);
+  });
+
   it('N8: the lanes share nothing and leave nothing out', () => {
     const lanes = mappings()
       .filter(([id]) => id.startsWith('Deliver'))

@@ -16,7 +16,7 @@ export interface DeliverHandlerDependencies extends DeliverNotificationDependenc
   ) => Result<Notification, { readonly reason: string; readonly row: unknown }>;
 }
 
-/** Both lanes end here. Which rows come is the mappings' filter; that each is sent once is the use case's claim. */
+/** Both lanes end here, each as a function of its own. Which rows come is the mappings' filter; that each is sent once is the use case's claim. */
 export const deliverNotificationHandler = (dependencies: DeliverHandlerDependencies) => {
   const deliver = deliverNotification(dependencies);
   const { readImage, deadLetters, journal, metrics } = dependencies;
