@@ -43,6 +43,7 @@ export const replanLostSignals = (dependencies: ReplanLostSignalsDependencies) =
       reason,
     });
     await signals.quarantine(id, reason, clock());
+    journal.error('notifications.signal-quarantined', { signalId: id, reason });
     metrics.happened('signal-quarantined');
   };
 

@@ -203,6 +203,7 @@ describe('replanLostSignals', () => {
     await functionsOn(world).pass(8 * 24 * 60, 24 * 60);
     expect(world.signals.all()[0]).toMatchObject({ quarantineReason: expect.stringContaining('7 days') });
     expect(world.deadLetters.letters).toMatchObject([{ kind: 'signal-quarantined', signal: { id: 'signal-1' } }]);
+    expect(world.journal.entries).toContainEqual(expect.objectContaining({ code: 'notifications.signal-quarantined' }));
   });
 
   it('N2: looks for every type that a hook names, though none of it was ever planned', async () => {
