@@ -3,10 +3,18 @@ import type { SignalDraft } from '../domain/notifications/emit-signal.ts';
 import type { Result } from '../domain/shared/result.ts';
 import { accept, refuse } from '../domain/shared/result.ts';
 
+const SHAPE = 'one object {"signalType": ..., "payload": {...}}';
+
+const textUpTo = (length: number) => {
+  const error = `must be a text of 1 to ${length} characters`;
+  return z.string({ error }).min(1, { error }).max(length, { error });
+};
+
+const $Line = z.record(z.string(), z.unknown(), { error: `must be ${SHAPE}` });
 const $SignalLine = z.strictObject({
-  id: z.string().min(1).max(200).optional(),
-  signalType: z.string().min(1).max(100),
-  payload: z.record(z.string(), z.unknown()),
+  id: textUpTo(200).optional(),
+  signalType: textUpTo(100),
+  payload: z.record(z.string(), z.unknown(), { error: 'must be an object {...}' }),
   emittedAt: z.iso.datetime().optional(),
   emittedBy: z.string().optional(),
   source: z.string().optional(),
@@ -31,7 +39,7 @@ const parsedJson = (line: string): Result<unknown, LineRefusal> => {
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error);
     return refuse({
-      reason: `not a line of JSON (${problem}); each line is one object {"signalType": ..., "payload": {...}}`,
+      reason: `not a line of JSON (${problem}); each line is ${SHAPE}`,
     });
   }
 };
@@ -43,7 +51,7 @@ const without = <Value extends object>(value: Value): { [Key in keyof Value]: Ex
 export const readSignalLine = (line: string): Result<SignalDraft, LineRefusal> => {
   const json = parsedJson(line);
   if (!json.ok) return json;
-  const parsed = $SignalLine.safeParse(json.value);
+  const parsed = $Line.pipe($SignalLine).safeParse(json.value);
   if (parsed.success) return accept(without(parsed.data));
   const [signalId, signalType] = [textAt(json.value, 'id'), textAt(json.value, 'signalType')];
   const problems = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'line'}: ${message}`);

@@ -21,8 +21,9 @@ export interface StageConnection {
   readonly unsubscribeUrl: string;
 }
 
-/** What `npm start` writes while it runs. */
+/** What `npm start` writes while it runs; it stays behind when the stage is killed. */
 const $LocalStage = z.object({
+  pid: z.number().int().positive(),
   suffix: z.string(),
   region: z.string().default('us-west-1'),
   endpoints: z.object({ dynamodb: z.url() }),
@@ -58,10 +59,20 @@ export const settingsToPackage = (stage: string) => {
   return { service: SERVICE, region, suffix: backendSuffix };
 };
 
+const isAlive = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+};
+
 const localStage = (): z.infer<typeof $LocalStage> => {
   const path = join(process.cwd(), '.local', 'stage.json');
   try {
-    return $LocalStage.parse(JSON.parse(readFileSync(path, 'utf8')));
+    const stage = $LocalStage.parse(JSON.parse(readFileSync(path, 'utf8')));
+    if (isAlive(stage.pid)) return stage;
+    throw new Error(`the stage of ${path} has ended`);
   } catch (cause) {
     throw new UsageRefused(
       'the local stage does not run here: start it with `npm start`, or name another with --stage',

@@ -22,9 +22,9 @@ describe('readSignalLine', () => {
   });
 
   it.each([
-    ['42', 'line: '],
-    ['{"payload":{}}', 'signalType: '],
-    ['{"signalType":"X"}', 'payload: '],
+    ['42', 'line: must be one object {"signalType"'],
+    ['{"payload":{}}', 'signalType: must be a text of 1 to 100 characters'],
+    ['{"signalType":"X"}', 'payload: must be an object'],
     ['{"signalType":"X","payload":[]}', 'payload: '],
     ['{"signalType":"X","payload":{},"id":""}', 'id: '],
     ['{"signalType":"X","payload":{},"emittedAt":"yesterday"}', 'emittedAt: '],
