@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { createDocumentClient } from '../src/adapters/dynamodb/document-client.ts';
@@ -13,6 +13,8 @@ import { demoResult } from './demo/demo-result.ts';
 import { followSignals } from './demo/follow-signals.ts';
 import { printJson, printTable } from './demo/print-result.ts';
 import { type LocalStage, startLocalStage } from './stage.ts';
+import { isRefusal } from './stage-console.ts';
+import { StaleData } from './stage-data.ts';
 import { announceStage, PROJECT } from './stage-file.ts';
 
 interface DemoOptions {
@@ -87,7 +89,7 @@ const untilInterrupted = (): Promise<void> =>
 
 const demo = async (options: DemoOptions): Promise<number> => {
   const file = resolve(options.signals);
-  if (!existsSync(file)) {
+  if (statSync(file, { throwIfNoEntry: false })?.isFile() !== true) {
     terminal.err(`there is no file ${options.signals}; it must hold one signal a line, like examples/signals.ndjson`);
     return EXIT.refused;
   }
@@ -133,6 +135,7 @@ try {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.refused;
   else {
     terminal.err(error instanceof Error ? error.message : String(error));
-    process.exitCode = EXIT.fault;
+    if (error instanceof StaleData) terminal.err('Begin anew: npm run demo -- --fresh');
+    process.exitCode = isRefusal(error) ? EXIT.refused : EXIT.fault;
   }
 }

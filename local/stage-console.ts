@@ -24,10 +24,14 @@ export const refuseSecondStage = (): void => {
   );
 };
 
+/** Whether the person who started a stage can mend what kept it from starting; all else is a fault. */
+export const isRefusal = (error: unknown): error is Error =>
+  error instanceof DynamoDbLocalUnavailable || error instanceof StageAlreadyRunning || error instanceof StaleData;
+
 /** What to print when a stage does not start: what to do, or for a defect where it is. */
 export const explained = (error: unknown): unknown => {
   if (error instanceof StaleData) {
     return `${error.message}\nRemove the kept data and start again: rm -r ${KEPT_DATA}`;
   }
-  return error instanceof DynamoDbLocalUnavailable || error instanceof StageAlreadyRunning ? error.message : error;
+  return isRefusal(error) ? error.message : error;
 };
