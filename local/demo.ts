@@ -12,8 +12,9 @@ import { inboxFaults } from './demo/compare-inbox.ts';
 import { demoResult } from './demo/demo-result.ts';
 import { followSignals } from './demo/follow-signals.ts';
 import { printJson, printTable } from './demo/print-result.ts';
+import { onOrphaned } from './interrupt.ts';
 import { type LocalStage, startLocalStage } from './stage.ts';
-import { isRefusal } from './stage-console.ts';
+import { isRefusal, refuseSecondStage } from './stage-console.ts';
 import { StaleData } from './stage-data.ts';
 import { announceStage, PROJECT } from './stage-file.ts';
 
@@ -85,6 +86,7 @@ const untilInterrupted = (): Promise<void> =>
   new Promise((done) => {
     process.once('SIGINT', done);
     process.once('SIGTERM', done);
+    onOrphaned(done);
   });
 
 const demo = async (options: DemoOptions): Promise<number> => {
@@ -94,6 +96,7 @@ const demo = async (options: DemoOptions): Promise<number> => {
     return EXIT.refused;
   }
   const dataDir = resolve(options.data);
+  if (options.stay) refuseSecondStage();
   if (options.fresh) rmSync(dataDir, { recursive: true, force: true });
   terminal.err('starting the local stage');
   const stage = await startLocalStage({ dataDir, onNotice: () => {} });

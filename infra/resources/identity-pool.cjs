@@ -42,6 +42,7 @@ module.exports = async ({ resolveVariable }) => ({
       Type: 'AWS::Cognito::IdentityPoolRoleAttachment',
       Properties: {
         IdentityPoolId: { Ref: 'IdentityPool' },
+        Roles: {}, // the API underneath asks for it; without a group there is no role
         RoleMappings: {
           people: {
             IdentityProvider: sub(`${PROVIDER}:\${UserPoolClient}`),

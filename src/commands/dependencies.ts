@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { createDocumentClient } from '../adapters/dynamodb/document-client.ts';
 import { createDynamoContactDirectory } from '../adapters/dynamodb/dynamo-contact-directory.ts';
 import { createDynamoHookStore } from '../adapters/dynamodb/dynamo-hook-store.ts';
@@ -19,6 +19,9 @@ import type { TraceSignalDependencies } from '../domain/notifications/trace-sign
 import type { ProveIsolationDependencies } from '../domain/operations/prove-isolation.ts';
 import { connectionTo, PACKAGE_ROOT, SERVICE, type StageConnection, settingsToPackage } from './stage-connection.ts';
 import type { StageSeedDependencies } from './stage-seed.ts';
+
+/** As in local/stage-file.ts, which the local stage writes to. */
+const localFolder = resolve(process.env.REALTECHEE_LOCAL_FOLDER ?? join(PACKAGE_ROOT, '.local'));
 
 const clock = () => new Date();
 const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -44,7 +47,7 @@ export interface SignalDependencies {
 
 /** What the signals commands work with on a stage. @throws {UsageRefused} when the stage cannot be reached by this name */
 export const signalDependencies = (stage: string): SignalDependencies => {
-  const connection = connectionTo(stage);
+  const connection = connectionTo(stage, { localFolder });
   const client = clientOf(connection);
   const options = { client, suffix: connection.suffix, clock, newId: randomUUID };
   const shared = { signals: createDynamoSignalStore(options), hooks: createDynamoHookStore(options), clock, digest };
@@ -67,7 +70,7 @@ export const signalDependencies = (stage: string): SignalDependencies => {
 export const seedDependencies = (
   stage: string,
 ): { readonly seed: StageSeedDependencies; readonly close: () => void } => {
-  const connection = connectionTo(stage);
+  const connection = connectionTo(stage, { localFolder });
   const client = clientOf(connection);
   const { hooks, templates } = readSeed();
   const entries = [
@@ -95,7 +98,7 @@ const shippedTemplates = () => {
 export const templateDependencies = (
   stage: string | undefined,
 ): { readonly preview: PreviewTemplateDependencies; readonly close: () => void } => {
-  const connection = connectionTo(stage ?? 'local', { isOffline: stage === undefined });
+  const connection = connectionTo(stage ?? 'local', { localFolder, isOffline: stage === undefined });
   const client = stage === undefined ? undefined : clientOf(connection);
   const templates =
     client === undefined ? shippedTemplates() : createDynamoTemplateStore({ client, suffix: connection.suffix, clock });

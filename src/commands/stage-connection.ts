@@ -67,8 +67,8 @@ const isAlive = (pid: number): boolean => {
   }
 };
 
-const localStage = (): z.infer<typeof $LocalStage> => {
-  const path = join(process.cwd(), '.local', 'stage.json');
+const localStage = (folder: string): z.infer<typeof $LocalStage> => {
+  const path = join(folder, 'stage.json');
   try {
     const stage = $LocalStage.parse(JSON.parse(readFileSync(path, 'utf8')));
     if (isAlive(stage.pid)) return stage;
@@ -81,13 +81,20 @@ const localStage = (): z.infer<typeof $LocalStage> => {
   }
 };
 
+export interface ConnectionOptions {
+  /** Where a running local stage says so. */
+  readonly localFolder: string;
+  /** Nothing will be asked of the stage, so the local one need not run. */
+  readonly isOffline?: boolean;
+}
+
 /**
- * `isOffline`: nothing will be asked of the stage, so the local one need not run.
+ * How to reach a stage.
  * @throws {UsageRefused} when there is no such stage, or the local one does not run
  */
-export const connectionTo = (stage: string, { isOffline = false } = {}): StageConnection => {
+export const connectionTo = (stage: string, { localFolder, isOffline = false }: ConnectionOptions): StageConnection => {
   const settings = settingsOf(stage);
-  const local = stage === 'local' && !isOffline ? localStage() : undefined;
+  const local = stage === 'local' && !isOffline ? localStage(localFolder) : undefined;
   return {
     stage,
     region: local?.region ?? settings.region,

@@ -20,6 +20,9 @@ export const OVERLAP_MINUTES = 30;
 /** A signal that fails longer than this is quarantined: no message of it could be sent any more. */
 const PATIENCE_DAYS = 7;
 
+type Step = 'replanned' | 'through' | 'failed' | 'left';
+const isThrough = (step: Step): boolean => step === 'replanned' || step === 'through';
+
 const earlier = (one: Date, other: Date): Date => (one < other ? one : other);
 
 async function* oneByOne<Item>(pages: AsyncIterable<readonly Item[]>): AsyncIterable<Item> {
@@ -47,9 +50,10 @@ export const replanLostSignals = (dependencies: ReplanLostSignalsDependencies) =
     metrics.happened('signal-quarantined');
   };
 
-  const replan = async ({ id, emittedAt }: UnplannedSignal): Promise<'replanned' | 'failed'> => {
+  const replan = async ({ id, emittedAt }: UnplannedSignal): Promise<'replanned' | 'through' | 'failed'> => {
     try {
-      await plan(id);
+      const { outcome } = await plan(id);
+      if (outcome !== 'planned') return 'through';
       journal.warn('notifications.signal-replanned', { signalId: id });
       metrics.happened('signal-replanned');
       return 'replanned';
@@ -57,12 +61,12 @@ export const replanLostSignals = (dependencies: ReplanLostSignalsDependencies) =
       journal.error('notifications.replan-fault', { signalId: id }, fault);
       if (secondsAfter(new Date(emittedAt), PATIENCE_DAYS * 86_400) > clock()) return 'failed';
       await giveUp(id, `could not be planned for ${PATIENCE_DAYS} days; the log has the faults`);
-      return 'replanned';
+      return 'through';
     }
   };
 
   return async ({ deadline }: { readonly deadline: Date }): Promise<ReplanReport> => {
-    const count = { replanned: 0, failed: 0, left: 0 };
+    const count = { replanned: 0, through: 0, failed: 0, left: 0 };
 
     /** Plans what is found until time is up; answers the moment up to which everything is through. */
     const replanAll = async (lost: AsyncIterable<UnplannedSignal>, until: Date): Promise<Date> => {
@@ -70,7 +74,7 @@ export const replanLostSignals = (dependencies: ReplanLostSignalsDependencies) =
       for await (const signal of lost) {
         const step = clock() >= deadline ? 'left' : await replan(signal);
         count[step] += 1;
-        if (step !== 'replanned') reached = earlier(reached, new Date(signal.emittedAt));
+        if (!isThrough(step)) reached = earlier(reached, new Date(signal.emittedAt));
         if (step === 'left') break;
       }
       return reached;
@@ -103,6 +107,6 @@ export const replanLostSignals = (dependencies: ReplanLostSignalsDependencies) =
     for (const signalType of types) {
       if (count.left === 0) await guarded({ signalType }, () => sweep(signalType));
     }
-    return { ...count, left: count.left > 0 };
+    return { replanned: count.replanned, failed: count.failed, left: count.left > 0 };
   };
 };

@@ -215,6 +215,19 @@ describe('replanLostSignals', () => {
     expect(world.email.accepted).toHaveLength(1);
   });
 
+  it('counts as replanned only what it planned, not what turns out to be through', async () => {
+    const world = await lostWorld();
+    const { signals } = world.dependencies;
+    world.clock.advanceSeconds(3600);
+    const unplanned = async function* () {
+      await signals.markPlanned('signal-1', [], NOW); // by the stream, between the index and the row
+      yield [{ id: 'signal-1', emittedAt: NOW.toISOString() }];
+    };
+    const { sweep } = functionsOn(world, { ...world.dependencies, signals: { ...signals, unplanned } });
+    expect((await sweep()).replan).toEqual({ replanned: 0, failed: 0, left: false });
+    expect(world.journal.entries.filter(({ level }) => level === 'warn')).toEqual([]);
+  });
+
   it('finds a signal that was written later than it says, within the overlap', async () => {
     const world = await lostWorld();
     const { sweep } = functionsOn(world);
