@@ -25,7 +25,9 @@ export const createDynamoContactDirectory = (options: DynamoContactDirectoryOpti
       return rows.map(parseContact);
     },
     byId: async (id) => {
-      const { Item: item } = isKey(id) ? await client.send(new GetCommand({ TableName: table, Key: { id } })) : {};
+      if (!isKey(id)) return undefined;
+      const get = new GetCommand({ TableName: table, Key: { id }, ConsistentRead: true });
+      const { Item: item } = await client.send(get);
       return item === undefined ? undefined : parseContact(item);
     },
   };

@@ -50,6 +50,7 @@ export interface Contact {
 export interface ContactDirectory {
   /** Everybody of a role, all pages. */
   byRole(role: string): Promise<readonly Contact[]>;
+  /** Strongly consistent: who has just opted out, or in, has. */
   byId(id: string): Promise<Contact | undefined>;
 }
 

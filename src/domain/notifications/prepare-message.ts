@@ -55,8 +55,8 @@ export const prepareMessage = (dependencies: PrepareMessageDependencies) => {
   const { signals, templates, contacts, suppressions, renderer, unsubscribeLinks, policy, stage } = dependencies;
 
   const objection = async ({ contactId, recipient, channel, category }: Notification): Promise<string | undefined> => {
-    const contact = contactId === undefined ? undefined : await contacts.byId(contactId);
-    const personal = contact === undefined ? undefined : objectionOf(contact, channel, category);
+    const personal =
+      contactId === undefined ? undefined : objectionOf(await contacts.byId(contactId), channel, category);
     return personal ?? (await suppressions.reasonFor(recipient, category));
   };
 

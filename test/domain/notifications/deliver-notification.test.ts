@@ -203,6 +203,13 @@ describe('deliverNotification', () => {
     expect(world.email.tries + world.sms.tries).toBe(0);
   });
 
+  it('sends nothing to a contact that is gone by the time of sending: it may have been erased', async () => {
+    const { world, deliver, stored } = await worldWith({ contactId: 'erased' });
+    await deliver();
+    expect(await stored()).toMatchObject({ status: 'SUPPRESSED', reason: 'the contact is gone' });
+    expect(world.email.tries).toBe(0);
+  });
+
   it('sends to a suppressed address nothing of that category', async () => {
     const { world, deliver, stored } = await worldWith();
     await world.suppressions.add({
