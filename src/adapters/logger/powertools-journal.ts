@@ -1,5 +1,5 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import type { Journal, LogFields } from '../../domain/notifications/ports.ts';
+import type { Journal, LogFields } from '../../domain/shared/journal.ts';
 import { withoutPersonalData } from '../shared/personal-data.ts';
 import { describedError } from './described-error.ts';
 

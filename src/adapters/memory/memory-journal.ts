@@ -1,4 +1,4 @@
-import type { Journal, LogFields } from '../../domain/notifications/ports.ts';
+import type { Journal, LogFields } from '../../domain/shared/journal.ts';
 
 export interface JournalEntry {
   readonly level: 'info' | 'warn' | 'error';

@@ -1,5 +1,6 @@
 import { type MetricUnit, Metrics as PowertoolsMetrics } from '@aws-lambda-powertools/metrics';
-import type { DeliveryOutcome, Happening, Journal, Metrics } from '../../domain/notifications/ports.ts';
+import type { DeliveryOutcome, Happening, Metrics } from '../../domain/notifications/ports.ts';
+import type { Journal } from '../../domain/shared/journal.ts';
 
 export interface EmfMetricsOptions {
   readonly stage: string;

@@ -1,10 +1,11 @@
 import type { Clock } from '../shared/clock.ts';
+import { inParallel } from '../shared/in-parallel.ts';
+import type { Journal } from '../shared/journal.ts';
 import type { Result } from '../shared/result.ts';
 import { checkPayload } from './check-payload.ts';
 import { type ConsiderHookDependencies, considerHook, type HookPlan } from './consider-hook.ts';
 import type { Hook, UnreadableHook } from './hook.ts';
-import { inParallel } from './in-parallel.ts';
-import type { DeadLetters, HookStore, Journal, Metrics, NotificationStore, SignalStore } from './ports.ts';
+import type { DeadLetters, HookStore, Metrics, NotificationStore, SignalStore } from './ports.ts';
 import type { HookOutcome, Signal } from './signal.ts';
 import { CATALOGUED_SIGNAL_TYPES } from './signal-catalogue.ts';
 

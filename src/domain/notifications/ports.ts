@@ -159,14 +159,6 @@ export interface UnsubscribeLinks {
   linkFor(notification: Pick<Notification, 'id' | 'recipient' | 'category'>): Promise<string>;
 }
 
-export type LogFields = Readonly<Record<string, string | number | boolean | undefined | readonly string[]>>;
-/** What a person at the console needs to know. No personal data: ids, codes and counts. */
-export interface Journal {
-  info(code: string, fields?: LogFields): void;
-  warn(code: string, fields?: LogFields): void;
-  error(code: string, fields?: LogFields, cause?: unknown): void;
-}
-
 /** How one look at a message ended, as far as anybody counts it. */
 export type DeliveryOutcome = 'sent' | 'retrying' | 'failed' | 'suppressed' | 'expired' | 'unknown-outcome';
 

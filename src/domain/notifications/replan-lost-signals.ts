@@ -1,6 +1,7 @@
 import { minutesAfter, secondsAfter } from '../shared/clock.ts';
+import type { LogFields } from '../shared/journal.ts';
 import { type PlanNotificationsDependencies, planNotifications } from './plan-notifications.ts';
-import type { LogFields, UnplannedSignal, Watermarks } from './ports.ts';
+import type { UnplannedSignal, Watermarks } from './ports.ts';
 import { CATALOGUED_SIGNAL_TYPES } from './signal-catalogue.ts';
 
 export interface ReplanLostSignalsDependencies extends PlanNotificationsDependencies {

@@ -1,6 +1,7 @@
 import type { Clock } from '../shared/clock.ts';
+import type { Journal } from '../shared/journal.ts';
 import { laidDown, type Notification } from './notification.ts';
-import type { DeadLetters, Journal, NotificationStore, SignalStore } from './ports.ts';
+import type { DeadLetters, NotificationStore, SignalStore } from './ports.ts';
 
 export interface ReportEndedDependencies {
   readonly signals: SignalStore;

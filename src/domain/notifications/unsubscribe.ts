@@ -1,7 +1,8 @@
 import type { Clock } from '../shared/clock.ts';
+import type { Journal } from '../shared/journal.ts';
 import type { Result } from '../shared/result.ts';
 import { accept } from '../shared/result.ts';
-import type { Journal, SuppressionList, UnsubscribeLinks } from './ports.ts';
+import type { SuppressionList, UnsubscribeLinks } from './ports.ts';
 import type { LeavableCategory, UnreadableToken, UnsubscribeSigning } from './unsubscribe-token.ts';
 import { readUnsubscribeToken, unsubscribeToken } from './unsubscribe-token.ts';
 

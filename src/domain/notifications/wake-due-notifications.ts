@@ -1,10 +1,11 @@
 import type { Clock } from '../shared/clock.ts';
 import { secondsAfter } from '../shared/clock.ts';
+import { inParallel } from '../shared/in-parallel.ts';
+import type { LogFields } from '../shared/journal.ts';
 import { LOOK_AGAIN_SECONDS } from './consider-hook.ts';
 import { countDelivery } from './count-delivery.ts';
-import { inParallel } from './in-parallel.ts';
 import { isSettled, laidDown, type Move, moved, type Notification } from './notification.ts';
-import type { LogFields, Metrics } from './ports.ts';
+import type { Metrics } from './ports.ts';
 import { mustBeReported, type ReportEndedDependencies, reportEnded } from './report-ended.ts';
 import { waitingSince } from './waiting-since.ts';
 

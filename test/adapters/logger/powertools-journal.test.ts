@@ -1,5 +1,5 @@
 import { createJournal } from '../../../src/adapters/logger/powertools-journal.ts';
-import type { Journal } from '../../../src/domain/notifications/ports.ts';
+import type { Journal } from '../../../src/domain/shared/journal.ts';
 
 const ADDRESS = 'planted.person@example.com';
 const NUMBER = '+12135550142';
