@@ -37,8 +37,9 @@ describe('the default hooks', () => {
     ]);
   });
 
-  it('are twelve, each with a name of its own and a template that has its channel', () => {
-    expect(new Set(hooks.map(({ id }) => id)).size).toBe(12);
+  it('have a name of their own each, and a template that has their channel', () => {
+    expect(new Set(hooks.map(({ id }) => id)).size).toBe(hooks.length);
+    expect(hooks).toHaveLength(22);
     for (const { channel, notificationTemplateId } of hooks) {
       expect(byId(templates, notificationTemplateId)).toHaveProperty(
         channel === 'sms' ? 'smsContent' : 'emailContentText',
@@ -48,7 +49,7 @@ describe('the default hooks', () => {
 });
 
 describe('the shipped templates', () => {
-  it('are eight, four of them with an SMS', () => {
+  it('are twelve, four of them with an SMS', () => {
     expect(templates.map(({ id, smsContent }) => [id, smsContent !== undefined])).toEqual([
       ['affiliate-confirmation', false],
       ['affiliate-staff', true],
@@ -58,6 +59,10 @@ describe('the shipped templates', () => {
       ['get-estimate-staff', true],
       ['get-qualified-confirmation', false],
       ['get-qualified-staff', true],
+      ['request-expired-admins', false],
+      ['request-expired-assignee', false],
+      ['request-expiry-warning-admins', false],
+      ['request-expiry-warning-assignee', false],
     ]);
   });
 

@@ -27,6 +27,8 @@ const PRIORITIES = {
   'get-estimate': 'high',
   'get-qualified': 'medium',
   affiliate: 'low',
+  'request-expiry-warning': 'medium',
+  'request-expired': 'medium',
 } as const;
 const formOf = (id: string) =>
   (Object.keys(PRIORITIES) as (keyof typeof PRIORITIES)[]).find((form) => id.startsWith(form));
@@ -40,6 +42,6 @@ export const variablesFor = ({ id }: Template, payload: Payload): Payload => {
     channel: 'email',
     recipient: 'somebody@example.com',
     priority: PRIORITIES[formOf(id) ?? 'affiliate'],
-    ...(id.endsWith('-staff') ? { unsubscribeUrl: 'https://api.realtechee.example.com/unsubscribe?t=a.b' } : {}),
+    ...(id.endsWith('-confirmation') ? {} : { unsubscribeUrl: 'https://api.realtechee.example.com/unsubscribe?t=a.b' }),
   });
 };

@@ -8,10 +8,13 @@ const SIGNAL_TYPES: Readonly<Record<string, string>> = {
   'get-estimate': 'GET_ESTIMATE_FORM_SUBMITTED',
   'get-qualified': 'GET_QUALIFIED_FORM_SUBMITTED',
   affiliate: 'AFFILIATE_FORM_SUBMITTED',
+  'request-expiry-warning': 'REQUEST_EXPIRY_WARNING',
+  'request-expired': 'REQUEST_STATUS_CHANGED',
 };
-const signalTypeOf = ({ id }: Template) => SIGNAL_TYPES[id.replace(/-(staff|confirmation)$/, '')] ?? '';
+const signalTypeOf = ({ id }: Template) => SIGNAL_TYPES[id.replace(/-(staff|confirmation|assignee|admins)$/, '')] ?? '';
 const cases = seededTemplates.map((template): [string, Template] => [template.id, template]);
 const staff = cases.filter(([id]) => id.endsWith('-staff'));
+const inside = cases.filter(([id]) => !id.endsWith('-confirmation'));
 const confirmations = cases.filter(([id]) => id.endsWith('-confirmation'));
 
 const rendered = (template: Template, channel: 'email' | 'sms', payload: Payload): RenderedContent => {
@@ -77,7 +80,7 @@ describe('the shipped templates', () => {
     expect(text).toContain(`${template.previewData.dashboardUrl}`);
   });
 
-  it.each(staff)('N11: %s offers a way out, in HTML and in text', (_, template) => {
+  it.each(inside)('N11: %s offers a way out, in HTML and in text', (_, template) => {
     const { html, text } = mail(template);
     expect(html).toContain('href="https://api.realtechee.example.com/unsubscribe?t=a.b"');
     expect(text).toContain('Unsubscribe: https://api.realtechee.example.com/unsubscribe?t=a.b');
