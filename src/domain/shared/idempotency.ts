@@ -19,10 +19,10 @@ export type Begun<Answer> =
 export interface IdempotencyRecords<Answer> {
   /** One winner: puts the command down as begun where it is not there, or where its lease has run out. */
   begin(command: IdempotentCommand, at: Date, leaseUntil: Date): Promise<Begun<Answer>>;
-  /** Keeps the answer for whoever asks again. */
+  /** Keeps the answer for whoever asks again; the first one stays. */
   complete(command: IdempotentCommand, answer: Answer, at: Date): Promise<void>;
-  /** The command had no effect: it may be tried again at once. */
-  release(command: IdempotentCommand): Promise<void>;
+  /** The command had no effect: it may be tried again at once. Lets go of the lease that ends then, and of no later one. */
+  release(command: IdempotentCommand, leaseUntil: Date): Promise<void>;
 }
 
 export const IDEMPOTENCY_HOURS = 24;
@@ -43,13 +43,15 @@ export interface OnceDependencies<Answer> {
 export const once =
   <Answer>({ records, clock, leaseSeconds }: OnceDependencies<Answer>) =>
   async (command: IdempotentCommand, work: () => Promise<Answer>): Promise<Once<Answer>> => {
-    const begun = await records.begin(command, clock(), secondsAfter(clock(), leaseSeconds));
+    const now = clock();
+    const leaseUntil = secondsAfter(now, leaseSeconds);
+    const begun = await records.begin(command, now, leaseUntil);
     if (begun.state !== 'begun') return begun;
     let answer: Answer;
     try {
       answer = await work();
     } catch (fault) {
-      await records.release(command);
+      await records.release(command, leaseUntil);
       throw fault;
     }
     await records.complete(command, answer, clock());

@@ -24,6 +24,19 @@ export interface HistoryEntry {
   readonly isTestData?: true;
 }
 
+/** What an index shows of an entry. */
+export type HistoryFigures = Pick<
+  HistoryEntry,
+  | 'id'
+  | 'recordId'
+  | 'previousStatus'
+  | 'newStatus'
+  | 'triggeredBy'
+  | 'minutesInPreviousStatus'
+  | 'timestamp'
+  | 'isTestData'
+>;
+
 /** New values of a record's fields; `undefined` removes one, and a field that is not named stays. */
 export interface RecordFields {
   readonly status?: Status;
@@ -56,7 +69,7 @@ export interface Commit {
   readonly audit?: AuditEntry;
 }
 
-/** `repeated`: the history entry or the signal of this id is there already, so this very thing was done before. */
+/** `repeated`: the history entry, the signal or the audit entry of this id is there already, so this very thing was done before. */
 export type Committed = 'committed' | 'repeated' | 'conflict';
 
 export type RecordRefusal =
@@ -74,7 +87,7 @@ export interface RecordStore {
   postpone(id: string, until: Date, reason: string, failures: number): Promise<void>;
   /** Pages of what has to be looked at in one status, longest due first. May be some seconds old. */
   due(status: Status, until: Date): AsyncIterable<readonly DueRecord[]>;
-  /** Pages of all records of one status. May be some seconds old. */
+  /** Pages of all records of one status that this backend has seen (they have a `timerAt`). May be some seconds old. */
   inStatus(status: Status): AsyncIterable<readonly StatusFigures[]>;
 }
 export interface DueRecord {
@@ -108,7 +121,7 @@ export interface StatusHistory {
   /** The latest, as far as it is known. */
   latest(recordId: string): Promise<HistoryEntry | undefined>;
   /** Pages of the changes into a status in [since, until], oldest first. */
-  into(status: Status, since: Date, until: Date): AsyncIterable<readonly HistoryEntry[]>;
+  into(status: Status, since: Date, until: Date): AsyncIterable<readonly HistoryFigures[]>;
   /** Puts what belongs to a change that the record itself has already moved on from; at most once by the entry's id. */
   add(entry: HistoryEntry, signal: StatusSignal, audit: AuditEntry): Promise<'added' | 'exists'>;
 }
