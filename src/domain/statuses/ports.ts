@@ -130,6 +130,13 @@ export interface HistoryPage {
   readonly next?: string;
 }
 
+/** Where a long run has come to, by its name, so that another goes on from there. */
+export interface Checkpoints {
+  get(name: string): Promise<string | undefined>;
+  set(name: string, value: string): Promise<void>;
+  clear(name: string): Promise<void>;
+}
+
 /** What one sweep did. */
 export interface SweepFigures {
   readonly looked: number;

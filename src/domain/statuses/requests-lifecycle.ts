@@ -1,4 +1,5 @@
 import type { Lifecycle } from './lifecycle.ts';
+import type { Watch } from './record-image.ts';
 
 const OPEN = ['New', 'Pending walk-thru'];
 
@@ -78,4 +79,11 @@ export const REQUESTS: Lifecycle = {
   readers: 'readers',
   analysts: 'analysts',
   signals: { changed: 'REQUEST_STATUS_CHANGED', warning: 'REQUEST_EXPIRY_WARNING', idField: 'requestId' },
+};
+
+/** What people write into a request while they work on it. */
+export const REQUESTS_WATCH: Watch = {
+  activity: ['officeNotes', 'lastContactDate', 'clientResponseDate', 'assignedTo', 'visitDate'],
+  timing: ['leadSource', 'source', 'brokerage', 'agentContactId'],
+  events: { visitDate: 'meeting-scheduled' },
 };
