@@ -17,6 +17,7 @@ import { createFaultNotice } from './stage-faults.ts';
 import { PROJECT, type StageEndpoints } from './stage-file.ts';
 import { openStageFolder, type StageFolder } from './stage-folder.ts';
 import { type StageFunctions, startStageFunctions } from './stage-functions.ts';
+import { openStageIdentity } from './stage-identity.ts';
 import { openStageInbox, type StageInbox } from './stage-inbox.ts';
 import { startStagePollers } from './stage-pollers.ts';
 import { type StagePorts, startStageServices } from './stage-services.ts';
@@ -131,9 +132,11 @@ const open = async (options: LocalStageOptions, folder: StageFolder, closing: Cl
   });
   closing.later(functions.stop);
   const invokerOf = (arn: string) => functions.ofArn(arn).run.invoke;
+  const { routes, cors } = plan;
+  const identity = await openStageIdentity({ plan, folder, clock });
   services.httpServer.on(
     'request',
-    createHttpFront({ routes: plan.routes, clock, accountId: ACCOUNT, invokerOf, onFault }),
+    createHttpFront({ routes, cors, ...identity, clock, accountId: ACCOUNT, invokerOf, onFault }),
   );
 
   const pollers = await startStagePollers({

@@ -19,6 +19,9 @@ const arn = (at: StageWhereabouts, service: string, resource: string): string =>
 
 /** The id that stands for an HTTP API in `https://<id>.execute-api.<region>.amazonaws.com`. */
 const LOCAL_API = 'localapi';
+/** The ids that stand for a user pool and its client in tokens. */
+const LOCAL_POOL = 'LocalPool';
+const LOCAL_CLIENT = 'localclient';
 
 const REF = 'Ref';
 
@@ -45,7 +48,10 @@ const ANSWERS: Readonly<Record<string, Attributes>> = {
     Arn: (name, at) => arn(at, 'lambda', `function:${name('FunctionName')}`),
   },
   'AWS::ApiGatewayV2::Api': { [REF]: () => LOCAL_API, ApiEndpoint: (_, at) => at.httpEndpoint },
+  'AWS::ApiGatewayV2::Authorizer': { [REF]: (name) => name('') },
   'AWS::ApiGatewayV2::Integration': { [REF]: (name) => name('') },
+  'AWS::Cognito::UserPool': { [REF]: (_, at) => `${at.region}_${LOCAL_POOL}` },
+  'AWS::Cognito::UserPoolClient': { [REF]: () => LOCAL_CLIENT },
   'AWS::S3::Bucket': { [REF]: (name) => name('BucketName') },
   'AWS::SES::ConfigurationSet': { [REF]: (name) => name('Name') },
   'AWS::SSM::Parameter': { [REF]: (name) => name('Name') },

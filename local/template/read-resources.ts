@@ -5,9 +5,7 @@ import { noEffect } from './resource-schemas.ts';
 /** Whoever starts, feeds or answers functions has to be imitated or refused; all other types are none of the stage's business. */
 const DRIVING = /^AWS::(Lambda|Events|Scheduler|Pipes|ApiGateway|ApiGatewayV2|SQS|SNS|StepFunctions|Kinesis)::/;
 
-/** An authoriser has an effect only by a route that asks for it, and such a route is refused (see httpRoute). */
 const WITHOUT_EFFECT = [
-  'AWS::ApiGatewayV2::Authorizer',
   'AWS::ApiGatewayV2::Stage',
   'AWS::Lambda::Permission',
   'AWS::Lambda::Version',

@@ -2,13 +2,15 @@ import { basename } from 'node:path';
 import type * as z from 'zod';
 import { type Template, UnsupportedTemplate } from './intrinsics.ts';
 import { createLookUp, type StageWhereabouts } from './names.ts';
+import { readApi } from './read-api.ts';
 import { createReadAll, type ReadAll, refuseOtherTypes } from './read-resources.ts';
-import { readMappings, readRoutes, readSchedules } from './read-triggers.ts';
+import { readMappings, readSchedules } from './read-triggers.ts';
 import * as schemas from './resource-schemas.ts';
 import type { AsynchronousPlan, FunctionPlan, QueuePlan, StagePlan, SubscriptionPlan } from './stage-plan.ts';
 
 const IMITATED = [
   'AWS::ApiGatewayV2::Api',
+  'AWS::ApiGatewayV2::Authorizer',
   'AWS::ApiGatewayV2::Integration',
   'AWS::ApiGatewayV2::Route',
   'AWS::Events::Rule',
@@ -97,7 +99,7 @@ export const readStagePlan = (template: Template, at: StageWhereabouts): StagePl
     functions,
     mappings: readMappings(readAll),
     schedules: readSchedules(readAll, lookUp, at),
-    routes: readRoutes(readAll),
+    ...readApi(readAll),
     queues: readAll('AWS::SQS::Queue', schemas.queue).map(([, given]) => queuePlan(given)),
     topics: readAll('AWS::SNS::Topic', schemas.topic).map(([, { TopicName }]) => TopicName),
     subscriptions: readAll('AWS::SNS::Subscription', schemas.subscription).map(([, given]) => subscriptionPlan(given)),

@@ -3,7 +3,7 @@ import { type LookUp, UnsupportedTemplate } from './intrinsics.ts';
 import type { StageWhereabouts } from './names.ts';
 import type { ReadAll } from './read-resources.ts';
 import * as schemas from './resource-schemas.ts';
-import type { MappingPlan, RoutePlan, SchedulePlan } from './stage-plan.ts';
+import type { MappingPlan, SchedulePlan } from './stage-plan.ts';
 
 const TABLE_OF_STREAM = /^arn:aws[^:]*:dynamodb:[^:]*:[^:]*:table\/([^/]+)\/stream\//;
 
@@ -62,14 +62,4 @@ export const readSchedules = (readAll: ReadAll, lookUp: LookUp, at: StageWhereab
       return onTime({ name, arn, source: 'aws.scheduler', expression }, target);
     });
   return [...rules, ...schedules];
-};
-
-export const readRoutes = (readAll: ReadAll): readonly RoutePlan[] => {
-  readAll('AWS::ApiGatewayV2::Api', schemas.httpApi);
-  const integrations = new Map(readAll('AWS::ApiGatewayV2::Integration', schemas.httpIntegration));
-  return readAll('AWS::ApiGatewayV2::Route', schemas.httpRoute).map(([id, { RouteKey, Target }]) => {
-    const integration = integrations.get(Target.slice('integrations/'.length));
-    if (integration === undefined) throw new UnsupportedTemplate(`${id}: there is no ${Target}`);
-    return { routeKey: RouteKey, functionArn: integration.IntegrationUri, timeoutMs: integration.TimeoutInMillis };
-  });
 };

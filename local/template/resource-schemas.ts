@@ -100,7 +100,16 @@ export const schedule = z.strictObject({
 export const httpApi = z.strictObject({
   Name: noEffect,
   ProtocolType: z.literal('HTTP'),
-  CorsConfiguration: noEffect,
+  CorsConfiguration: z
+    .strictObject({
+      AllowOrigins: z.array(text).default([]),
+      AllowMethods: z.array(text).default([]),
+      AllowHeaders: z.array(text).default([]),
+      ExposeHeaders: z.array(text).default([]),
+      MaxAge: count.optional(),
+      AllowCredentials: z.literal(false).optional(),
+    })
+    .optional(),
   Description: noEffect,
   DisableExecuteApiEndpoint: noEffect,
   Tags: noEffect,
@@ -110,8 +119,25 @@ export const httpRoute = z.strictObject({
   ApiId: noEffect,
   RouteKey: text,
   Target: z.string().startsWith('integrations/'),
-  AuthorizationType: z.literal('NONE').optional(),
+  AuthorizationType: z.enum(['NONE', 'JWT']).optional(),
+  AuthorizerId: text.optional(),
   OperationName: noEffect,
+});
+
+export const httpAuthorizer = z.strictObject({
+  ApiId: noEffect,
+  AuthorizerType: z.literal('JWT'),
+  IdentitySource: z.tuple([z.literal('$request.header.Authorization')]),
+  JwtConfiguration: z.strictObject({ Audience: z.array(text).min(1), Issuer: text }),
+  Name: noEffect,
+});
+
+export const userPoolGroup = z.strictObject({
+  GroupName: text,
+  Description: noEffect,
+  Precedence: noEffect,
+  RoleArn: noEffect,
+  UserPoolId: noEffect,
 });
 
 export const httpIntegration = z.strictObject({

@@ -42,6 +42,21 @@ export interface RoutePlan {
   readonly routeKey: string;
   readonly functionArn: string;
   readonly timeoutMs: number;
+  /** Absent on a route that is open to the world. */
+  readonly authoriser?: AuthoriserPlan;
+}
+/** Whose tokens count. */
+export interface AuthoriserPlan {
+  readonly issuer: string;
+  readonly audience: readonly string[];
+}
+/** What browsers are told that ask across origins. */
+export interface CorsPlan {
+  readonly origins: readonly string[];
+  readonly methods: readonly string[];
+  readonly headers: readonly string[];
+  readonly exposed: readonly string[];
+  readonly maxAgeSeconds: number | undefined;
 }
 export interface QueuePlan {
   readonly name: string;
@@ -58,6 +73,10 @@ export interface StagePlan {
   readonly mappings: readonly MappingPlan[];
   readonly schedules: readonly SchedulePlan[];
   readonly routes: readonly RoutePlan[];
+  readonly cors: CorsPlan | undefined;
+  readonly authoriser: AuthoriserPlan | undefined;
+  /** Of the user pool. */
+  readonly userGroups: readonly string[];
   readonly queues: readonly QueuePlan[];
   readonly topics: readonly string[];
   readonly subscriptions: readonly SubscriptionPlan[];

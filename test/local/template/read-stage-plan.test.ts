@@ -167,6 +167,51 @@ it('reads how asynchronous events are retried', () => {
   });
 });
 
+const withAuthoriser = (properties = {}): Resources => ({
+  ...resources(),
+  Pool: { Type: 'AWS::Cognito::UserPool' },
+  Client: { Type: 'AWS::Cognito::UserPoolClient' },
+  Admins: { Type: 'AWS::Cognito::UserPoolGroup', Properties: { GroupName: 'admin', UserPoolId: { Ref: 'Pool' } } },
+  People: {
+    Type: 'AWS::ApiGatewayV2::Authorizer',
+    Properties: {
+      ApiId: { Ref: 'Api' },
+      AuthorizerType: 'JWT',
+      IdentitySource: ['$request.header.Authorization'],
+      Name: 'people',
+      JwtConfiguration: {
+        Audience: [{ Ref: 'Client' }],
+        Issuer: { 'Fn::Sub': 'https://cognito-idp.${AWS::Region}.${AWS::URLSuffix}/${Pool}' },
+      },
+      ...properties,
+    },
+  },
+});
+
+it('reads whose tokens count, on which routes, and the groups of people', () => {
+  const authoriser = {
+    issuer: 'https://cognito-idp.us-west-1.amazonaws.com/us-west-1_LocalPool',
+    audience: ['localclient'],
+  };
+  const all = withAuthoriser();
+  Object.assign(all.LeaveRoute?.Properties ?? {}, { AuthorizationType: 'JWT', AuthorizerId: { Ref: 'People' } });
+  const routes = [expect.objectContaining({ routeKey: 'POST /leave/{list}', authoriser })];
+  expect(plan(all)).toMatchObject({ authoriser, routes, userGroups: ['admin'] });
+  expect(plan(withAuthoriser()).routes[0]).not.toHaveProperty('authoriser');
+});
+
+it('reads from where browsers may call', () => {
+  const all = changed('Api', { CorsConfiguration: { AllowOrigins: ['http://localhost:3000'], MaxAge: 600 } });
+  expect(plan(all).cors).toEqual({
+    origins: ['http://localhost:3000'],
+    methods: [],
+    headers: [],
+    exposed: [],
+    maxAgeSeconds: 600,
+  });
+  expect(plan(resources()).cors).toBeUndefined();
+});
+
 const changed = (id: string, properties: Record<string, unknown>): Resources => {
   const all = resources();
   Object.assign(all[id]?.Properties ?? {}, properties);
@@ -189,7 +234,16 @@ it.each<[string, Resources, string]>([
   ['another runtime', changed('Tell', { Runtime: 'python3.13' }), 'Runtime'],
   ['layers', changed('Tell', { Layers: ['x'] }), 'Layers'],
   ['a rule that waits for events', changed('EachHour', { EventPattern: {} }), 'EventPattern'],
-  ['a route that needs a token', changed('LeaveRoute', { AuthorizationType: 'JWT' }), 'AuthorizationType'],
+  ['a route signed with keys of AWS', changed('LeaveRoute', { AuthorizationType: 'AWS_IAM' }), 'AuthorizationType'],
+  [
+    'a route whose authoriser is not there',
+    changed('LeaveRoute', { AuthorizationType: 'JWT', AuthorizerId: 'x' }),
+    'AuthorizerId x',
+  ],
+  ['scopes', changed('LeaveRoute', { AuthorizationScopes: ['a'] }), 'AuthorizationScopes'],
+  ['an authoriser that is a function', withAuthoriser({ AuthorizerType: 'REQUEST' }), 'AuthorizerType'],
+  ['a token in the query', withAuthoriser({ IdentitySource: ['$request.querystring.token'] }), 'IdentitySource'],
+  ['cookies across origins', changed('Api', { CorsConfiguration: { AllowCredentials: true } }), 'AllowCredentials'],
   ['a function URL', added('AWS::Lambda::Url'), 'AWS::Lambda::Url'],
   ['a pipe', added('AWS::Pipes::Pipe'), 'AWS::Pipes::Pipe'],
   ['a REST API', added('AWS::ApiGateway::RestApi'), 'AWS::ApiGateway::RestApi'],
