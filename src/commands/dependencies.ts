@@ -9,6 +9,7 @@ import { createDynamoSignalStore } from '../adapters/dynamodb/dynamo-signal-stor
 import { createDynamoTemplateStore } from '../adapters/dynamodb/dynamo-template-store.ts';
 import { parseTemplate } from '../adapters/dynamodb/template-record.ts';
 import { createLiquidRenderer } from '../adapters/liquid/liquid-renderer.ts';
+import { createLocalTokenIssuer } from '../adapters/local-stage/local-token-issuer.ts';
 import { createMemoryTemplateStore } from '../adapters/memory/memory-template-store.ts';
 import { readSeed } from '../adapters/seed/read-seed.ts';
 import { readPermissionExemptions } from '../adapters/serverless/read-permission-exemptions.ts';
@@ -17,8 +18,17 @@ import type { EmitSignalDependencies } from '../domain/notifications/emit-signal
 import type { PreviewTemplateDependencies } from '../domain/notifications/preview-template.ts';
 import type { TraceSignalDependencies } from '../domain/notifications/trace-signal.ts';
 import type { ProveIsolationDependencies } from '../domain/operations/prove-isolation.ts';
-import { connectionTo, PACKAGE_ROOT, SERVICE, type StageConnection, settingsToPackage } from './stage-connection.ts';
+import {
+  connectionTo,
+  localHttpEndpoint,
+  PACKAGE_ROOT,
+  SERVICE,
+  type StageConnection,
+  settingsToPackage,
+  UsageRefused,
+} from './stage-connection.ts';
 import type { StageSeedDependencies } from './stage-seed.ts';
+import type { UsersTokenDependencies } from './users-token.ts';
 
 /** As in local/stage-file.ts, which the local stage writes to. */
 const localFolder = resolve(process.env.REALTECHEE_LOCAL_FOLDER ?? join(PACKAGE_ROOT, '.local'));
@@ -127,4 +137,14 @@ export const isolationDependencies = async ({
   // Six more clients, which no other command waits for.
   const { createAwsAccountReader } = await import('../adapters/account/aws-account-reader.ts');
   return { ...packaged, account: createAwsAccountReader({ rolePrefix: `${SERVICE}-` }) };
+};
+
+/** What `users token` works with. @throws {UsageRefused} for any stage but the local one, and when that does not run */
+export const tokenDependencies = (stage: string): UsersTokenDependencies => {
+  if (stage !== 'local') {
+    throw new UsageRefused(
+      `stage "${stage}" has a user pool, which gives tokens to those who sign in: this command serves the local stage alone`,
+    );
+  }
+  return { issue: createLocalTokenIssuer({ httpEndpoint: localHttpEndpoint(localFolder) }) };
 };

@@ -10,6 +10,7 @@ import { stageCommand } from './stage-command.ts';
 import { UsageRefused } from './stage-connection.ts';
 import { PARTS, type Part, templatesPreview } from './templates-preview.ts';
 import { EXIT, type ExitCode, type Terminal } from './terminal.ts';
+import { usersCommand } from './users-command.ts';
 
 const read = async (path: string): Promise<string> => {
   if (path === '-') return text(process.stdin);
@@ -118,7 +119,8 @@ export const main = async (args: readonly string[], terminal: Terminal = process
     .addHelpText('after', '\nExit codes: 0 done, 1 refused or found wrong, 2 fault.')
     .addCommand(signalsCommand(terminal, run))
     .addCommand(templatesCommand(terminal, run))
-    .addCommand(stageCommand(terminal, run));
+    .addCommand(stageCommand(terminal, run))
+    .addCommand(usersCommand(terminal, run));
   const all = [program, ...program.commands, ...program.commands.flatMap(({ commands }) => commands)];
   for (const command of all) command.configureOutput(output).exitOverride().showHelpAfterError('(--help shows how)');
   try {

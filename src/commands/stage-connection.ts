@@ -26,7 +26,7 @@ const $LocalStage = z.object({
   pid: z.number().int().positive(),
   suffix: z.string(),
   region: z.string().default('us-west-1'),
-  endpoints: z.object({ dynamodb: z.url() }),
+  endpoints: z.object({ dynamodb: z.url(), http: z.url() }),
 });
 
 const $Settings = z.object({
@@ -105,3 +105,9 @@ export const connectionTo = (stage: string, { localFolder, isOffline = false }: 
     unsubscribeUrl: 'https://example.com/unsubscribe',
   };
 };
+
+/**
+ * Where the HTTP API of the local stage answers.
+ * @throws {UsageRefused} when it does not run
+ */
+export const localHttpEndpoint = (localFolder: string): string => localStage(localFolder).endpoints.http;
