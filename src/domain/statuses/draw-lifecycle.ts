@@ -10,8 +10,8 @@ const daysOf = ({ afterDays, overrides }: Timer): string => {
 };
 
 const conditionsOf = ({ reason, limit }: Transition): string => {
-  const because = typeof reason === 'object' ? [`reason of the list ${reason.list}`] : [];
-  const free = reason === 'free' ? ['people say why'] : [];
+  const because = typeof reason === 'object' ? [`with a reason of the list ${reason.list}`] : [];
+  const free = reason === 'free' ? ['with a reason'] : [];
   const conditions = [...free, ...because, ...(limit === undefined ? [] : [`at most ${limit.atMost} times`])];
   return conditions.length === 0 ? '' : ` (${conditions.join(', ')})`;
 };

@@ -81,6 +81,7 @@ export const explainRecord =
   async (id: string): Promise<Result<Explanation, TransitionRefusal>> => {
     const read = await records.get(id);
     if (!read.ok) return refuse(refusalOf(read.refusal));
-    const came = await history.latest(id);
-    return accept({ ...explained(lifecycle, read.value, clock()), ...(came === undefined ? {} : { came }) });
+    const latest = await history.latest(id);
+    const came = latest?.newStatus === read.value.status ? { came: latest } : {};
+    return accept({ ...explained(lifecycle, read.value, clock()), ...came });
   };

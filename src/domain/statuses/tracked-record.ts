@@ -36,9 +36,14 @@ export interface TrackedRecord {
 export const lastActivityOf = ({ lastActivityAt, updatedAt }: TrackedRecord): Date =>
   new Date(lastActivityAt ?? updatedAt);
 
-/** Since when it is in its status, as well as anybody knows. */
-export const statusSinceOf = ({ statusSince, createdAt }: TrackedRecord): Date => new Date(statusSince ?? createdAt);
-
 /** Whether another program has changed the status and nothing of ours speaks of it yet. */
 export const isChangedOutside = ({ status, trackedStatus }: TrackedRecord): boolean =>
   trackedStatus !== undefined && trackedStatus !== status;
+
+/** Since when it is in its status, as well as anybody knows. */
+export const statusSinceOf = (record: TrackedRecord): Date => {
+  const { statusSince, createdAt, updatedAt } = record;
+  const entered = new Date(statusSince ?? createdAt);
+  const written = new Date(updatedAt);
+  return isChangedOutside(record) && written > entered ? written : entered;
+};

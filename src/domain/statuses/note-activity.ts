@@ -1,0 +1,43 @@
+import type { Clock } from '../shared/clock.ts';
+import { type Changed, changeRecord, notBusy } from './change-record.ts';
+import type { Lifecycle } from './lifecycle.ts';
+import type { RecordStore } from './ports.ts';
+import { timerAtOf } from './timers.ts';
+import { lastActivityOf } from './tracked-record.ts';
+
+export interface NoteActivityDependencies {
+  readonly lifecycle: Lifecycle;
+  readonly records: RecordStore;
+  readonly clock: Clock;
+}
+
+/**
+ * Somebody has worked on a record: its clock starts again. Only ever forward and never beyond now, so activities may be
+ * told twice and in any order.
+ * @throws when others keep writing the record
+ */
+export const noteActivity = ({ lifecycle, records, clock }: NoteActivityDependencies) => {
+  const change = changeRecord(records);
+
+  return async (id: string, at: Date): Promise<Changed> =>
+    notBusy(
+      id,
+      await change(id, (record) => {
+        const now = clock();
+        const moment = at > now ? now : at;
+        if (moment <= lastActivityOf(record)) return undefined;
+        const lastActivityAt = moment.toISOString();
+        const { warnedDay: _, ...rest } = record;
+        return {
+          from: record,
+          guard: 'untouched',
+          set: {
+            lastActivityAt,
+            timerAt: timerAtOf(lifecycle, { ...rest, lastActivityAt }),
+            warnedDay: undefined,
+            timerFailures: undefined,
+          },
+        };
+      }),
+    );
+};
