@@ -1,5 +1,5 @@
 import { createMemoryJournal } from '../../src/adapters/memory/memory-journal.ts';
-import { createEmfMetrics } from '../../src/adapters/metrics/emf-metrics.ts';
+import { createEmfNotificationMetrics } from '../../src/adapters/metrics/emf-notification-metrics.ts';
 import { giveEverything } from '../contract/metrics.contract.ts';
 import { emfLines } from '../support/emf-lines.ts';
 import { ofType, packaged, type Template } from './packaged.ts';
@@ -56,7 +56,7 @@ const isGivenByAws = (template: Template, { namespace, name, dimensions }: Watch
 const givenByCode = (stage: string): readonly string[] => {
   const lines = emfLines();
   try {
-    giveEverything(createEmfMetrics({ stage, service: 'notifications', journal: createMemoryJournal() }));
+    giveEverything(createEmfNotificationMetrics({ stage, service: 'notifications', journal: createMemoryJournal() }));
     return lines.metrics();
   } finally {
     lines.restore();

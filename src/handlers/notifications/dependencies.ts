@@ -10,7 +10,7 @@ import { createDynamoWatermarks } from '../../adapters/dynamodb/dynamo-watermark
 import { parseNotificationImage } from '../../adapters/dynamodb/notification-record.ts';
 import { createLiquidRenderer } from '../../adapters/liquid/liquid-renderer.ts';
 import { createJournal } from '../../adapters/logger/powertools-journal.ts';
-import { createEmfMetrics } from '../../adapters/metrics/emf-metrics.ts';
+import { createEmfNotificationMetrics } from '../../adapters/metrics/emf-notification-metrics.ts';
 import { hmacSha256, sameText } from '../../adapters/node/hmac.ts';
 import { createSesMessenger } from '../../adapters/ses/ses-messenger.ts';
 import { createSnsMessenger } from '../../adapters/sns/sns-messenger.ts';
@@ -31,7 +31,7 @@ const SERVICE = 'notifications';
 
 const voicesOf = ({ LOG_LEVEL, STAGE }: StageEnvironment) => {
   const journal = createJournal({ service: SERVICE, stage: STAGE, level: LOG_LEVEL });
-  return { journal, metrics: createEmfMetrics({ service: SERVICE, stage: STAGE, journal }) };
+  return { journal, metrics: createEmfNotificationMetrics({ service: SERVICE, stage: STAGE, journal }) };
 };
 
 const clientOf = (metrics: Metrics) =>

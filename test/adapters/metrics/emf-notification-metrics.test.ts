@@ -1,6 +1,6 @@
 import { createMemoryJournal } from '../../../src/adapters/memory/memory-journal.ts';
 import { createMemoryMetrics } from '../../../src/adapters/memory/memory-metrics.ts';
-import { createEmfMetrics } from '../../../src/adapters/metrics/emf-metrics.ts';
+import { createEmfNotificationMetrics } from '../../../src/adapters/metrics/emf-notification-metrics.ts';
 import { describeMetricsContract, giveEverything } from '../../contract/metrics.contract.ts';
 import { emfLines } from '../../support/emf-lines.ts';
 
@@ -15,11 +15,12 @@ beforeEach(() => {
 });
 afterEach(() => lines.restore());
 
-const emf = (journal = createMemoryJournal()) => createEmfMetrics({ stage: 'dev', service: 'notifications', journal });
+const emf = (journal = createMemoryJournal()) =>
+  createEmfNotificationMetrics({ stage: 'dev', service: 'notifications', journal });
 
 describeMetricsContract('embedded metric format', () => ({ metrics: emf(), written: () => lines.text() }));
 
-describe('createEmfMetrics', () => {
+describe('createEmfNotificationMetrics', () => {
   it('O5: writes each figure as a line that CloudWatch reads, under the namespace of its stage', () => {
     emf().delivery({ channel: 'sms', priority: 'high', outcome: 'sent', attempts: 1, lagSeconds: 3 });
     expect(lines.all()).toEqual([
