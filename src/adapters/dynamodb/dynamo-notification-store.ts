@@ -9,6 +9,7 @@ import { dueShardName, mutableAttributes, notificationItem, parseNotification } 
 import { allOf, pagesOf, rowsOf } from './pages.ts';
 import type { PlainItem } from './plain-item.ts';
 import { isKey, tableName } from './tables.ts';
+import { updateOf } from './update-expression.ts';
 
 export interface DynamoNotificationStoreOptions extends DynamoOptions {
   /** Names each write, so that one whose answer was lost is recognised as ours. */
@@ -20,18 +21,6 @@ export interface DynamoNotificationStoreOptions extends DynamoOptions {
 
 const idsOf = (items: readonly PlainItem[]): readonly string[] =>
   items.flatMap(({ id }) => (typeof id === 'string' ? id : []));
-
-/** `SET` of what is there and `REMOVE` of what is not, with the names and values for it. */
-const updateOf = (attributes: Readonly<Record<string, unknown>>) => {
-  const present = Object.entries(attributes).filter(([, value]) => value !== undefined);
-  const absent = Object.keys(attributes).filter((name) => attributes[name] === undefined);
-  const remove = absent.length === 0 ? '' : ` REMOVE ${absent.map((name) => `#${name}`).join(', ')}`;
-  return {
-    UpdateExpression: `SET ${present.map(([name]) => `#${name} = :${name}`).join(', ')}${remove}`,
-    ExpressionAttributeNames: Object.fromEntries(Object.keys(attributes).map((name) => [`#${name}`, name])),
-    ExpressionAttributeValues: Object.fromEntries(present.map(([name, value]) => [`:${name}`, value])),
-  };
-};
 
 export const createDynamoNotificationStore = (options: DynamoNotificationStoreOptions): NotificationStore => {
   const { client, suffix, newId, dueShards = 8, pageSize } = options;

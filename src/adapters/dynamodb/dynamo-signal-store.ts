@@ -1,20 +1,14 @@
 import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { SignalStore, UnplannedSignal } from '../../domain/notifications/ports.ts';
 import type { Clock } from '../../domain/shared/clock.ts';
-import { secondsAfter } from '../../domain/shared/clock.ts';
 import { refuse } from '../../domain/shared/result.ts';
 import { conditionally } from './conditional.ts';
 import type { DynamoOptions } from './document-client.ts';
 import { isTooLarge, sized } from './item-size.ts';
 import { pagesOf } from './pages.ts';
 import type { PlainItem } from './plain-item.ts';
-import { parseSignal, signalItem } from './signal-record.ts';
+import { parseSignal, signalItem, signalTtl } from './signal-record.ts';
 import { isKey, tableName } from './tables.ts';
-
-const RETENTION_DAYS = 400;
-
-/** Counted from when a row is written, not from when it says that it was emitted: an old signal must live to be planned. */
-const ttlFrom = (at: Date): number => Math.floor(secondsAfter(at, RETENTION_DAYS * 86_400).getTime() / 1000);
 
 const isUnplanned = (item: PlainItem): item is { id: string; emittedAt: string } =>
   typeof item.id === 'string' && typeof item.emittedAt === 'string';
@@ -42,7 +36,7 @@ export const createDynamoSignalStore = (options: DynamoSignalStoreOptions): Sign
       UpdateExpression: `SET ${names.map((name) => `${name} = :${name}`).join(', ')}, updatedAt = :at, #ttl = if_not_exists(#ttl, :ttl)`,
       ConditionExpression: `attribute_exists(id) AND ${without(names[0] ?? '')}`,
       ExpressionAttributeNames: { '#ttl': 'ttl' },
-      ExpressionAttributeValues: { ...values, ':null': 'NULL', ':at': at.toISOString(), ':ttl': ttlFrom(at) },
+      ExpressionAttributeValues: { ...values, ':null': 'NULL', ':at': at.toISOString(), ':ttl': signalTtl(at) },
     });
     await conditionally(undefined, () => client.send(update));
   };
@@ -59,8 +53,7 @@ export const createDynamoSignalStore = (options: DynamoSignalStoreOptions): Sign
 
   return {
     put: async (signal) => {
-      const now = clock();
-      const item = signalItem(signal, { createdAt: now.toISOString(), ttl: ttlFrom(now) });
+      const item = signalItem(signal, clock());
       const put = new PutCommand({ TableName: table, Item: item, ConditionExpression: 'attribute_not_exists(id)' });
       const { written } = await sized(table, item, () => conditionally(undefined, () => client.send(put)));
       return written ? 'stored' : 'exists';

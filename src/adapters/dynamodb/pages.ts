@@ -1,5 +1,6 @@
 import { BatchGetCommand, QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
 import type { DynamoOptions } from './document-client.ts';
+import { pause } from './pause.ts';
 import type { PlainItem } from './plain-item.ts';
 
 type Client = DynamoOptions['client'];
@@ -25,9 +26,6 @@ export const allOf = async (client: Client, query: QueryCommandInput): Promise<r
 
 const BATCH = 100;
 const TRIES = 6;
-
-const pause = (attempt: number): Promise<void> =>
-  new Promise((done) => setTimeout(done, attempt === 0 ? 0 : 25 * 2 ** attempt));
 
 const batch = async (client: Client, table: string, ids: readonly string[], isConsistent: boolean) => {
   const items: PlainItem[] = [];

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { HookOutcome, Signal } from '../../domain/notifications/signal.ts';
+import { secondsAfter } from '../../domain/shared/clock.ts';
 import { accept, type Result, refuse } from '../../domain/shared/result.ts';
 import { map, moment, optionalText, readRow, text, type Unreadable } from './attributes.ts';
 import { type PlainItem, plainItem } from './plain-item.ts';
@@ -45,10 +46,17 @@ export const parseSignal = (item: PlainItem): Result<Signal, Unreadable & { read
 /** The same of a stream's image. */
 export const parseSignalImage = (image: PlainItem): ReturnType<typeof parseSignal> => parseSignal(plainItem(image));
 
+const RETENTION_DAYS = 400;
+
+/** Counted from when a row is written, not from when it says that it was emitted: an old signal must live to be planned. */
+export const signalTtl = (writtenAt: Date): number =>
+  Math.floor(secondsAfter(writtenAt, RETENTION_DAYS * 86_400).getTime() / 1000);
+
 /** The payload is JSON text: exact whatever numbers it holds and however deep it goes, which DynamoDB's own map is not. */
-export const signalItem = (signal: Signal, stamps: { readonly createdAt: string; readonly ttl: number }) => ({
+export const signalItem = <Written extends Pick<Signal, 'id' | 'payload'>>(signal: Written, writtenAt: Date) => ({
   ...signal,
   payload: JSON.stringify(signal.payload),
-  ...stamps,
-  updatedAt: stamps.createdAt,
+  createdAt: writtenAt.toISOString(),
+  updatedAt: writtenAt.toISOString(),
+  ttl: signalTtl(writtenAt),
 });

@@ -1,6 +1,7 @@
 import { accept, refuse } from '../../domain/shared/result.ts';
-import type { Commit, RecordFields, RecordScan, RecordStore } from '../../domain/statuses/ports.ts';
+import type { RecordFields, RecordScan, RecordStore } from '../../domain/statuses/ports.ts';
 import { NEVER, type TrackedRecord } from '../../domain/statuses/tracked-record.ts';
+import { isAsRead } from '../shared/guarded-fields.ts';
 import { orderedPages } from './ordered-pages.ts';
 import type { CanBeOut, Outage } from './outage.ts';
 import {
@@ -22,24 +23,6 @@ export interface MemoryRecordStore extends RecordStore, RecordScan, CanBeOut {
   /** What else was written to a row. */
   beside(id: string): KeptBeside | undefined;
 }
-
-const GUARDED = {
-  version: ['version', 'status'],
-  untouched: [
-    'version',
-    'status',
-    'updatedAt',
-    'trackedStatus',
-    'statusSince',
-    'lastActivityAt',
-    'timerAt',
-    'warnedDay',
-    'timerFailures',
-  ],
-} as const satisfies Record<Commit['guard'], readonly (keyof TrackedRecord)[]>;
-
-const isAsRead = (stored: TrackedRecord, { from, guard }: Commit): boolean =>
-  GUARDED[guard].every((field) => stored[field] === from[field]);
 
 /** Without the fields that are set to nothing. */
 const without = (record: TrackedRecord, set: RecordFields): TrackedRecord => {
