@@ -1,7 +1,7 @@
 import type { AuditEntry } from '../operations/events.ts';
 import type { Result } from '../shared/result.ts';
 import type { UserSignal } from './events.ts';
-import type { Action } from './policy.ts';
+import { ACTIONS } from './policy.ts';
 import type { Role } from './roles.ts';
 import type { AttributeChanges, DirectoryEntry, PoolUser, PoolUserWithGroups, SignInStatus } from './user.ts';
 
@@ -44,14 +44,21 @@ export type PoolRefusal =
   | { readonly because: 'exists'; readonly id?: string }
   | { readonly because: 'not-possible'; readonly reason: string };
 
+/** What a command may be about: the actions of the policy, and what follows when somebody has signed up by themselves. */
+export const COMMAND_ACTIONS = [...ACTIONS, 'sign-up'] as const;
+export type CommandAction = (typeof COMMAND_ACTIONS)[number];
+
 /**
  * One administrative command as it was meant, so that one which is cut off is found and finished. `begun` is open;
  * `confirmed` was carried out and seen to be; `undone` was taken back; `refused` changed nothing.
  */
 export interface UserCommand {
   readonly id: string;
-  readonly action: Action;
+  readonly action: CommandAction;
+  /** The user; of an invitation, a name for the address, since there is no user yet. */
   readonly targetId: string;
+  /** What else nobody may touch before this has ended: `super-admins`, `contact:<id>`. */
+  readonly alsoHolds?: readonly string[];
   readonly actorId: string;
   readonly reason?: string;
   readonly before: Readonly<Record<string, unknown>>;
@@ -67,12 +74,21 @@ export type Begin = 'begun' | 'repeated' | { readonly busyWith: string };
 
 export interface UserCommands {
   /**
-   * Puts the intent down, and holds the target for it until `leaseUntil`: one open command a user at a time. `repeated`: a
-   * command of this id is there already.
+   * Puts the intent down, and holds the target and `alsoHolds` for it until it is settled: all of it or nothing, one open
+   * command each. `repeated`: a command of this id is there already, ended or not. `busyWith`: the command that holds one
+   * of them. Until `leaseUntil` the command belongs to whoever began it.
    */
   begin(command: UserCommand, leaseUntil: Date): Promise<Begin>;
+  /**
+   * Takes an open command over, to finish it, once its lease has run out: one winner. `held`: its lease still runs.
+   * `ended`: it is settled, or there is none.
+   */
+  resume(id: string, now: Date, leaseUntil: Date): Promise<'resumed' | 'held' | 'ended'>;
   get(id: string): Promise<UserCommand | undefined>;
-  /** One transaction: the command as it ended, what we keep of the user, the audit entry, the signal; lets the target go. */
+  /**
+   * One transaction: the command as it ended, what we keep of the user (whatever is there), the audit entry, the signal;
+   * lets go of all that the command held. Nothing at all happens to a command that is no longer open.
+   */
   settle(settlement: Settlement): Promise<void>;
   /** Pages of commands begun before a time and still open, oldest first. */
   open(begunBefore: Date): AsyncIterable<readonly UserCommand[]>;
@@ -99,10 +115,15 @@ export interface UserSearch {
 export interface UserDirectory {
   /** Strongly consistent. */
   get(id: string): Promise<DirectoryEntry | undefined>;
-  put(entry: DirectoryEntry): Promise<void>;
+  /** Writes an entry where the one that was read still is (by its `revision`; `undefined`: none). Who was faster stays. */
+  put(entry: DirectoryEntry, was: DirectoryEntry | undefined): Promise<'put' | 'changed'>;
   remove(id: string): Promise<void>;
   /** A page may hold fewer than asked for, or none, and still have a next one. A cursor of another search is refused. */
   search(search: UserSearch): Promise<Result<UserPage, { readonly because: 'bad-cursor' }>>;
+  /** Ids of the users that a contact is linked to. May be a second old. */
+  linkedTo(contactId: string): Promise<readonly string[]>;
+  /** Which of some normalised addresses are known, with the id of a user who has each. May be a second old. */
+  idsByEmail(emails: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Everybody, for comparison with the pool. */
   all(): AsyncIterable<readonly DirectoryEntry[]>;
 }
@@ -116,4 +137,17 @@ export interface LinkableContacts {
   exists(contactId: string): Promise<boolean>;
   /** By exact, normalised address; several in old data. */
   byEmail(email: string): Promise<readonly string[]>;
+}
+
+/** Sign-ups that a person must link to a contact, since no rule can tell which is right. */
+export interface LinkQueue {
+  /** At most once by id. */
+  put(question: LinkQuestion): Promise<void>;
+}
+export interface LinkQuestion {
+  readonly id: string;
+  readonly userId: string;
+  readonly contactIds: readonly string[];
+  readonly because: 'several-contacts' | 'contact-taken';
+  readonly at: string;
 }

@@ -53,6 +53,8 @@ export interface Invitation {
 /** What we keep of a user, to search by and to judge tokens by: follows the pool, never leads it. */
 export interface DirectoryEntry {
   readonly id: string;
+  /** Another one with every write. */
+  readonly revision: string;
   readonly email: string;
   readonly role: Role;
   readonly signIn: SignInStatus;
