@@ -21,6 +21,8 @@ describe('adopting tables that exist', () => {
     const template = await packaged('dev', params);
     expect(ofType(template, 'AWS::DynamoDB::Table').map(([, { TableName }]) => TableName)).toEqual([
       `BackendState-${SUFFIX}-NONE`,
+      `UserDirectory-${SUFFIX}-NONE`,
+      `UserCommands-${SUFFIX}-NONE`,
     ]);
     const mappings = ofType(template, 'AWS::Lambda::EventSourceMapping').map(
       ([, { EventSourceArn }]) => EventSourceArn,

@@ -30,7 +30,7 @@ describe('the table registry', () => {
     expect(PLATFORM_TABLES).toHaveLength(43);
     const owned = (owner: string) => Object.keys(registry).filter((model) => registry[model]?.owner === owner);
     expect(owned('platform').toSorted()).toEqual(PLATFORM_TABLES.toSorted());
-    expect(owned('backend')).toEqual(['BackendState']);
+    expect(owned('backend')).toEqual(['BackendState', 'UserDirectory', 'UserCommands']);
   });
 
   it('says of every table what becomes of its rows, and refers to tables that exist', () => {
