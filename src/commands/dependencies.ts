@@ -1,15 +1,22 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createDocumentClient } from '../adapters/dynamodb/document-client.ts';
+import { createDynamoCheckpoints } from '../adapters/dynamodb/dynamo-checkpoints.ts';
 import { createDynamoContactDirectory } from '../adapters/dynamodb/dynamo-contact-directory.ts';
 import { createDynamoHookStore } from '../adapters/dynamodb/dynamo-hook-store.ts';
 import { createDynamoNotificationStore } from '../adapters/dynamodb/dynamo-notification-store.ts';
+import { createDynamoRecordScan } from '../adapters/dynamodb/dynamo-record-scan.ts';
+import { createDynamoRecordStore } from '../adapters/dynamodb/dynamo-record-store.ts';
 import { createDynamoRows } from '../adapters/dynamodb/dynamo-rows.ts';
 import { createDynamoSignalStore } from '../adapters/dynamodb/dynamo-signal-store.ts';
+import { createDynamoStatusHistory } from '../adapters/dynamodb/dynamo-status-history.ts';
 import { createDynamoTemplateStore } from '../adapters/dynamodb/dynamo-template-store.ts';
+import { requestTable } from '../adapters/dynamodb/request-record.ts';
 import { parseTemplate } from '../adapters/dynamodb/template-record.ts';
 import { createLiquidRenderer } from '../adapters/liquid/liquid-renderer.ts';
 import { createLocalTokenIssuer } from '../adapters/local-stage/local-token-issuer.ts';
+import { createMemoryStatusMetrics } from '../adapters/memory/memory-status-metrics.ts';
 import { createMemoryTemplateStore } from '../adapters/memory/memory-template-store.ts';
 import { readSeed } from '../adapters/seed/read-seed.ts';
 import { readPermissionExemptions } from '../adapters/serverless/read-permission-exemptions.ts';
@@ -18,6 +25,8 @@ import type { EmitSignalDependencies } from '../domain/notifications/emit-signal
 import type { PreviewTemplateDependencies } from '../domain/notifications/preview-template.ts';
 import type { TraceSignalDependencies } from '../domain/notifications/trace-signal.ts';
 import type { ProveIsolationDependencies } from '../domain/operations/prove-isolation.ts';
+import type { Person } from '../domain/statuses/actor.ts';
+import { REQUESTS } from '../domain/statuses/requests-lifecycle.ts';
 import {
   connectionTo,
   localHttpEndpoint,
@@ -72,6 +81,34 @@ export const signalDependencies = (stage: string): SignalDependencies => {
       stage,
       unsubscribeUrl: connection.unsubscribeUrl,
     },
+    close: () => client.destroy(),
+  };
+};
+
+/** Who sits at this terminal, for the history and the audit trail; acts as an admin. */
+const operator = (): Person => {
+  const login = userInfo().username.replaceAll(/[^\w.-]/g, '-');
+  return { id: `operator:${login}`, groups: ['admin'] };
+};
+
+/** What the statuses commands work with on a stage. @throws {UsageRefused} when the stage cannot be reached by this name */
+export const statusDependencies = (stage: string) => {
+  const connection = connectionTo(stage, { localFolder });
+  const client = clientOf(connection);
+  const { suffix, keyPartners } = connection;
+  const options = { client, suffix, clock, newId: randomUUID };
+  const records = requestTable({ ...options, keyPartners });
+  return {
+    lifecycle: REQUESTS,
+    records: createDynamoRecordStore({ ...options, records }),
+    scan: createDynamoRecordScan({ ...options, records }),
+    history: createDynamoStatusHistory({ ...options, records }),
+    checkpoints: createDynamoCheckpoints(options),
+    metrics: createMemoryStatusMetrics(), // what an operator does is in the audit trail, not in the functions' figures
+    operator: operator(),
+    clock,
+    digest,
+    newId: randomUUID,
     close: () => client.destroy(),
   };
 };

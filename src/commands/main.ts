@@ -8,6 +8,7 @@ import { signalsEmit } from './signals-emit.ts';
 import { signalsTrace } from './signals-trace.ts';
 import { stageCommand } from './stage-command.ts';
 import { UsageRefused } from './stage-connection.ts';
+import { statusesCommand } from './statuses-command.ts';
 import { PARTS, type Part, templatesPreview } from './templates-preview.ts';
 import { EXIT, type ExitCode, type Terminal } from './terminal.ts';
 import { usersCommand } from './users-command.ts';
@@ -119,6 +120,7 @@ export const main = async (args: readonly string[], terminal: Terminal = process
     .addHelpText('after', '\nExit codes: 0 done, 1 refused or found wrong, 2 fault.')
     .addCommand(signalsCommand(terminal, run))
     .addCommand(templatesCommand(terminal, run))
+    .addCommand(statusesCommand(terminal, run))
     .addCommand(stageCommand(terminal, run))
     .addCommand(usersCommand(terminal, run));
   const all = [program, ...program.commands, ...program.commands.flatMap(({ commands }) => commands)];

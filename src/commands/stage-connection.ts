@@ -19,6 +19,8 @@ export interface StageConnection {
   readonly linkHosts: readonly string[];
   readonly maxSmsSegments: number;
   readonly unsubscribeUrl: string;
+  /** Names of brokerages whose requests have more time. */
+  readonly keyPartners: readonly string[];
 }
 
 /** What `npm start` writes while it runs; it stays behind when the stage is killed. */
@@ -34,6 +36,7 @@ const $Settings = z.object({
   backendSuffix: z.string(),
   linkHosts: z.string(),
   smsMaxSegments: z.coerce.number().int(),
+  keyPartnerBrokerages: z.string().default(''),
 });
 
 /** The folder of serverless.yml: that of the checkout, or of the installed package. */
@@ -103,6 +106,7 @@ export const connectionTo = (stage: string, { localFolder, isOffline = false }: 
     linkHosts: settings.linkHosts.split(',').map((host) => host.trim()),
     maxSmsSegments: settings.smsMaxSegments,
     unsubscribeUrl: 'https://example.com/unsubscribe',
+    keyPartners: settings.keyPartnerBrokerages.split(';').map((name) => name.trim()),
   };
 };
 
