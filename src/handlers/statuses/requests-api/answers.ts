@@ -56,7 +56,13 @@ const planFacts = ({ id, to, reason, expiresAt, needsApproval, approval }: BulkP
   ...(approval === undefined ? {} : { approvedAt: approval.at }),
 });
 
-const refused = (refusal: RequestRefusal) => ({ problem: slugOf(refusal), detail: wordsOfRefusal(refusal) });
+/** An answer about 500 items has to fit into the row that keeps it. */
+const MOST_CHARACTERS = 300;
+
+const refused = (refusal: RequestRefusal) => ({
+  problem: slugOf(refusal),
+  detail: wordsOfRefusal(refusal).slice(0, MOST_CHARACTERS),
+});
 
 const verdictOf = (item: ItemVerdict) =>
   item.verdict === 'refused' ? { id: item.id, verdict: item.verdict, ...refused(item.refusal) } : item;
