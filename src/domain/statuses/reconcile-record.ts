@@ -29,9 +29,11 @@ export const tellUnknownStatus =
     journal.warn('statuses.unknown-status', { recordId: id, status });
   };
 
+export type ReconciliationDependencies = Pick<KeepRecordsDependencies, 'lifecycle' | 'history' | 'clock' | 'digest'>;
+
 /** What our fields of a record are short of; `undefined`: they speak of the record as it is. */
 export const reconciliationOf =
-  ({ lifecycle, history, clock, digest }: Omit<KeepRecordsDependencies, 'records' | 'metrics' | 'journal'>) =>
+  ({ lifecycle, history, clock, digest }: ReconciliationDependencies) =>
   async (record: TrackedRecord): Promise<Commit | undefined> => {
     const now = clock();
     if (record.trackedStatus === undefined) {
