@@ -3,8 +3,12 @@ import { join } from 'node:path';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { parse } from 'yaml';
 
-interface Asked {
+interface Part {
   readonly TableName?: string;
+}
+
+interface Asked extends Part {
+  readonly TransactItems?: readonly Readonly<Record<string, Part | undefined>>[];
   readonly IndexName?: string;
   readonly RequestItems?: object;
 }
@@ -15,6 +19,17 @@ const actionOf = (commandName: string): string => {
   const operation = commandName.replace(/Command$/, '');
   return /^(Query|Scan|.*Item)$/.test(operation) ? operation : `${operation}Item`;
 };
+
+/** Every table or index that one request asks for something, and for what: DynamoDB asks for the permissions of a transaction's parts. */
+const askedOf = (command: string, { TableName, IndexName, RequestItems = {}, TransactItems = [] }: Asked) => [
+  ...(TableName === undefined ? [] : [{ table: TableName, index: IndexName, action: actionOf(command) }]),
+  ...Object.keys(RequestItems).map((table) => ({ table, index: undefined, action: actionOf(command) })),
+  ...TransactItems.flatMap((parts) =>
+    Object.entries(parts).flatMap(([part, asked]) =>
+      asked?.TableName === undefined ? [] : { table: asked.TableName, index: undefined, action: actionOf(part) },
+    ),
+  ),
+];
 
 export interface CallWatch {
   /** What was asked since the last time, as `NotificationQueue/signalId: Query`, sorted. */
@@ -27,9 +42,8 @@ export const watchCalls = (client: DynamoDBDocumentClient): CallWatch => {
   client.middlewareStack.add(
     (next, { commandName = '' }) =>
       async (args) => {
-        const { TableName, IndexName, RequestItems = {} } = args.input as Asked;
-        for (const table of TableName === undefined ? Object.keys(RequestItems) : [TableName]) {
-          calls.add(`${[modelOf(table), IndexName].filter(Boolean).join('/')}: ${actionOf(commandName)}`);
+        for (const { table, index, action } of askedOf(commandName, args.input as Asked)) {
+          calls.add(`${[modelOf(table), index].filter(Boolean).join('/')}: ${action}`);
         }
         return next(args);
       },

@@ -18,7 +18,7 @@ export const meter = (client: DynamoDBDocumentClient): Units => {
           ConsumedCapacity?: { CapacityUnits?: number } | { CapacityUnits?: number }[];
         };
         const cost = [ConsumedCapacity ?? []].flat().reduce((sum, { CapacityUnits = 0 }) => sum + CapacityUnits, 0);
-        units[/Put|Update/.test(commandName) ? 'write' : 'read'] += cost;
+        units[/Put|Update|Delete|Write/.test(commandName) ? 'write' : 'read'] += cost;
         units.calls += 1;
         return answer;
       },
