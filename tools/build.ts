@@ -1,9 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { buildBundles } from './build-bundles.ts';
+import { refuseWrongLifecycles } from './check-lifecycles.ts';
 
 const root = join(import.meta.dirname, '..');
 
+refuseWrongLifecycles();
 const bundles = await buildBundles(root);
 process.stdout.write(`bundled ${bundles.map(({ name }) => name).join(', ')}\n`);
 

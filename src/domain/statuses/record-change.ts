@@ -18,20 +18,20 @@ export type RecordChangeStep = 'first-seen' | 'told' | 'reconciled' | 'activity'
 const isAnyChanged = (fields: readonly string[], before: RecordImage, after: RecordImage): boolean =>
   fields.some((field) => before.fields[field] !== after.fields[field]);
 
-/** When a row was written. A program that wrote no time is dated by the table's stream. */
-const writtenAt = ({ before, after, at }: RecordWrite): Date => {
+/** When a row was written. A program that wrote no time, or a time to come, is dated by the table's stream. */
+const writtenAt = ({ before, after, at }: RecordWrite, now: Date): Date => {
   const updatedAt = new Date(after.updatedAt);
-  return before?.updatedAt === after.updatedAt || updatedAt > at ? at : updatedAt;
+  return before?.updatedAt === after.updatedAt || updatedAt > now ? at : updatedAt;
 };
 
 /** The change of status in a write that is not ours: ours bump the version. */
-export const outsideChangeIn = (write: RecordWrite): OutsideChange | undefined => {
+export const outsideChangeIn = (write: RecordWrite, now: Date): OutsideChange | undefined => {
   const { before, after } = write;
   if (before === undefined || before.status === after.status || after.version > before.version) return undefined;
   const { version, updatedAt, status: to } = after;
   const isTracked = before.trackedStatus === undefined || before.trackedStatus === before.status;
   const since = isTracked ? {} : { since: new Date(before.updatedAt) };
-  return { from: before.status, to, at: writtenAt(write), version, updatedAt, ...since };
+  return { from: before.status, to, at: writtenAt(write, now), version, updatedAt, ...since };
 };
 
 const eventsIn = ({ events }: Watch, { before, after }: RecordWrite): readonly (readonly [string, string])[] =>
@@ -89,13 +89,14 @@ export const recordChange = (dependencies: RecordChangeDependencies) => {
 
   const attend = async (write: RecordWrite, before: RecordImage): Promise<readonly RecordChangeStep[]> => {
     const { after } = write;
+    const at = writtenAt(write, clock());
     const steps: RecordChangeStep[] = [];
     for (const [field, event] of eventsIn(watch, write)) {
       const id = `${after.id}#${field}#${after.updatedAt}`;
-      if ((await follow({ id, recordId: after.id, event, at: writtenAt(write) })) === 'moved') steps.push('moved');
+      if ((await follow({ id, recordId: after.id, event, at })) === 'moved') steps.push('moved');
     }
     if (isAnyChanged(watch.activity, before, after)) {
-      if ((await note(after.id, writtenAt(write))).outcome === 'committed') steps.push('activity');
+      if ((await note(after.id, at)).outcome === 'committed') steps.push('activity');
     }
     if (isAnyChanged(watch.timing, before, after) && (await retime(after.id))) steps.push('retimed');
     return steps;
@@ -104,7 +105,7 @@ export const recordChange = (dependencies: RecordChangeDependencies) => {
   /** What the write, or one before it, has done to the status. */
   const account = async (write: RecordWrite): Promise<readonly RecordChangeStep[]> => {
     const { after } = write;
-    const outside = outsideChangeIn(write);
+    const outside = outsideChangeIn(write, clock());
     if (outside !== undefined) return (await tell(after.id, outside)) ? ['told'] : [];
     const isUntold = after.trackedStatus !== undefined && after.trackedStatus !== after.status;
     return isUntold && (await catchUp(after.id)) ? ['reconciled'] : [];
