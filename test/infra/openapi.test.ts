@@ -1,0 +1,60 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ALL_ROUTES, openapiDocument, problemsOf } from '../../tools/openapi-document.ts';
+import { ofType, type Properties, packaged, ROOT } from './packaged.ts';
+
+const read = (...path: readonly string[]) => JSON.parse(readFileSync(join(ROOT, ...path), 'utf8'));
+
+/** Served by the function itself, for browsers and mail programs rather than for programs of ours. */
+const NOT_TOLD = ['GET /unsubscribe', 'POST /unsubscribe'];
+
+describe('docs/openapi.json', () => {
+  it('is what the operations say of themselves (else: node tools/openapi.ts, or UPDATE_DOCS=1)', () => {
+    if (process.env.UPDATE_DOCS !== undefined) execFileSync(process.execPath, [join(ROOT, 'tools', 'openapi.ts')]);
+    const { version } = read('package.json');
+    expect(read('docs', 'openapi.json')).toEqual(JSON.parse(JSON.stringify(openapiDocument(version))));
+  });
+
+  it('tells every route of the template that asks for a person, and no other', async () => {
+    const keys = ofType(await packaged('prod'), 'AWS::ApiGatewayV2::Route').map(([, { RouteKey }]) => String(RouteKey));
+    const told = ALL_ROUTES.map(({ routeKey }) => routeKey);
+    expect(keys.filter((key) => !NOT_TOLD.includes(key)).toSorted()).toEqual(told.toSorted());
+  }, 60_000);
+});
+
+describe('every operation', () => {
+  it('has a name of its own, and each problem one meaning', () => {
+    const names = ALL_ROUTES.map(({ operation }) => operation);
+    expect(new Set(names).size).toBe(names.length);
+    const kinds = new Map<string, unknown>();
+    for (const kind of ALL_ROUTES.flatMap(problemsOf)) {
+      expect(kinds.get(kind.slug) ?? kind).toEqual(kind);
+      kinds.set(kind.slug, kind);
+    }
+  });
+
+  it('names the groups that may call it, guests and home owners never among them', () => {
+    for (const { operation, allowed } of ALL_ROUTES) {
+      expect([operation, allowed.groups.length]).not.toEqual([operation, 0]);
+      expect(allowed.groups.filter((group) => ['homeowner', 'provider', 'guest'].includes(group))).toEqual([]);
+    }
+  });
+
+  it('U3: is called under a key when it changes something', () => {
+    for (const { routeKey, isCommand } of ALL_ROUTES)
+      expect([routeKey, isCommand]).toEqual([routeKey, !routeKey.startsWith('GET ')]);
+  });
+
+  it('is described: no parameter without words, no answer without a schema', () => {
+    for (const item of Object.values<Properties>(read('docs', 'openapi.json').paths)) {
+      for (const { parameters, responses } of Object.values(item)) {
+        for (const { description } of parameters) expect(description).toMatch(/\w/);
+        for (const { description, content } of Object.values<Properties>(responses)) {
+          expect(description).toMatch(/\w/);
+          expect(Object.keys(content)).toHaveLength(1);
+        }
+      }
+    }
+  });
+});
