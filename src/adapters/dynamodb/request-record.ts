@@ -10,7 +10,12 @@ import { type ReadRecord, type RecordTable, trackedRowReader } from './tracked-r
 
 const word = z.catch(z.optional(z.string().check(z.trim())), undefined);
 const amount = z.catch(
-  z.optional(z.pipe(z.union([z.number(), z.string()]), z.pipe(z.transform(Number), z.number()))),
+  z.optional(
+    z.union([
+      z.number(),
+      z.pipe(z.string().check(z.trim(), z.regex(/^\d+(\.\d+)?$/)), z.pipe(z.transform(Number), z.number())),
+    ]),
+  ),
   undefined,
 );
 
@@ -39,7 +44,7 @@ const requestReader = (isKeyPartner: (of: PartnerOf) => Promise<boolean>): ReadR
       ...tracked.value,
       facts: { source: [leadSource, source].filter(isSaid), ...(isKey ? { partner: ['key'] } : {}) },
       details: {
-        ...(priority === undefined ? {} : { priority: priority.toLowerCase() }),
+        ...(isSaid(priority) ? { priority: priority.toLowerCase() } : {}),
         ...(estimatedValue === undefined ? {} : { estimatedValue }),
       },
     });

@@ -52,8 +52,8 @@ const countersOf = ({ transitions }: Lifecycle): readonly string[] => [
 /** Old rows lack the one or the other. */
 export const withBothTimes = (item: PlainItem): PlainItem => ({
   ...item,
-  createdAt: item.createdAt ?? item.updatedAt,
-  updatedAt: item.updatedAt ?? item.createdAt,
+  createdAt: item.createdAt || item.updatedAt,
+  updatedAt: item.updatedAt || item.createdAt,
 });
 
 /** Reads rows whoever wrote them: NULL and the empty text are absent, a number may be text. */
