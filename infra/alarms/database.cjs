@@ -1,5 +1,5 @@
 const { tablesInUse } = require('../lib/functions.cjs');
-const { own } = require('../lib/metrics.cjs');
+const { notifications, statuses } = require('../lib/metrics.cjs');
 const { tableName } = require('../lib/registry.cjs');
 
 /** DynamoDB gives one latency for each operation; the query takes the average of them all, weighed by their calls. */
@@ -13,18 +13,21 @@ const latency = (model, settings) => ({
   over: 100,
 });
 
+const unreachable = (name, own, settings) => ({
+  name,
+  severity: 'P0',
+  says: 'calls to DynamoDB get no answer, or a 5xx, after all their tries',
+  runbook: 'database-unreachable',
+  watches: own('DatabaseUnreachable', settings),
+  statistic: 'Sum',
+  period: 60,
+  over: 0,
+  periods: 2,
+  outOf: 3,
+});
+
 module.exports = (settings) => [
-  {
-    name: 'database-unreachable',
-    severity: 'P0',
-    says: 'calls to DynamoDB get no answer, or a 5xx, after all their tries',
-    runbook: 'database-unreachable',
-    watches: own('DatabaseUnreachable', settings),
-    statistic: 'Sum',
-    period: 60,
-    over: 0,
-    periods: 2,
-    outOf: 3,
-  },
+  unreachable('database-unreachable', notifications, settings),
+  unreachable('database-unreachable-statuses', statuses, settings),
   ...tablesInUse(settings).map(({ model }) => latency(model, settings)),
 ];

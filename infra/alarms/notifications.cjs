@@ -1,47 +1,23 @@
-const { own } = require('../lib/metrics.cjs');
-
-/** A batch that fails in part is a good run to Lambda; only the code knows of the record. */
-const failedRecords = (task, name, settings) => ({
-  name: `${name}-records-failed`,
-  severity: 'P0',
-  says: `more than 5 % of the records that ${name} is handed fail and come again`,
-  runbook: 'records-failed',
-  expression: '100 * failed / (done + failed)',
-  parts: { done: own('RecordsHandled', settings, { task }), failed: own('RecordsFailed', settings, { task }) },
-  statistic: 'Sum',
-  period: 60,
-  over: 5,
-  periods: 2,
-});
-
-const happened = ({ name, says, runbook, watches }) => ({
-  name,
-  severity: 'P1',
-  says,
-  runbook,
-  watches,
-  statistic: 'Sum',
-  period: 300,
-  over: 0,
-});
+const { failedRecords, happened } = require('../lib/alarm-kinds.cjs');
+const { notifications } = require('../lib/metrics.cjs');
 
 const unknownOutcomes = (channel, settings) =>
   happened({
     name: `${channel}-unknown-outcomes`,
     says: `nobody knows whether ${channel === 'email' ? 'an e-mail' : 'an SMS'} was sent`,
     runbook: 'unknown-outcomes',
-    watches: own('NotificationsUnknownOutcome', settings, { channel }),
+    watches: notifications('NotificationsUnknownOutcome', settings, { channel }),
   });
 
 module.exports = (settings) => [
-  failedRecords('plan', 'plan-notifications', settings),
-  failedRecords('deliver', 'deliver-notification', settings),
+  failedRecords(notifications, 'plan', 'plan-notifications', settings),
+  failedRecords(notifications, 'deliver', 'deliver-notification', settings),
   {
     name: 'oldest-due',
     severity: 'P1',
     says: 'work has been due for more than 5 minutes, or nobody has looked for 5',
     runbook: 'oldest-due',
-    watches: own('OldestDueAge', settings),
+    watches: notifications('OldestDueAge', settings),
     statistic: 'Maximum',
     period: 300,
     over: 300,
@@ -55,12 +31,12 @@ module.exports = (settings) => [
     name: 'signals-quarantined',
     says: 'a signal can never be planned and was set aside',
     runbook: 'signals-quarantined',
-    watches: own('SignalsQuarantined', settings),
+    watches: notifications('SignalsQuarantined', settings),
   }),
   happened({
     name: 'signals-replanned',
     says: 'the sweep found signals that their stream had lost',
     runbook: 'signals-replanned',
-    watches: own('SignalsReplanned', settings),
+    watches: notifications('SignalsReplanned', settings),
   }),
 ];

@@ -16,6 +16,7 @@ const deadLetterQueues = () =>
 const SAYS = {
   'notification-dead-letters': 'a signal or a notification was given up and waits in the dead-letter queue',
   'notification-trigger-failures': 'a stream batch or a scheduled run could not be handed to its function',
+  'status-trigger-failures': 'a stream batch or a sweep of statuses could not be handed to its function',
 };
 
 /** Each has a runbook of its own name. */

@@ -1,6 +1,6 @@
 const { deadLetterQueues } = require('../alarms/queues.cjs');
 const { alarmStates, dashboard, graph } = require('../lib/dashboard.cjs');
-const { httpApi, own, queue } = require('../lib/metrics.cjs');
+const { httpApi, notifications, queue, statuses } = require('../lib/metrics.cjs');
 
 const CHANNELS = ['email', 'sms'];
 const OUTCOMES = ['Sent', 'Retrying', 'Failed', 'Suppressed', 'Expired', 'UnknownOutcome'];
@@ -10,7 +10,7 @@ const outcomes = (channel, settings) =>
     title: `What became of messages by ${channel}`,
     stacked: true,
     lines: OUTCOMES.map((outcome) => ({
-      watches: own(`Notifications${outcome}`, settings, { channel }),
+      watches: notifications(`Notifications${outcome}`, settings, { channel }),
       stat: 'Sum',
       label: outcome,
     })),
@@ -24,20 +24,51 @@ const signals = (settings) =>
       ['SignalsQuarantined', 'quarantined'],
       ['SignalsReplanned', 'found by the sweep'],
       ['HooksFailed', 'hooks failed'],
-    ].map(([name, label]) => ({ watches: own(name, settings), stat: 'Sum', label })),
+    ].map(([name, label]) => ({ watches: notifications(name, settings), stat: 'Sum', label })),
   });
+
+/** What the code calls the work of functions that read streams, by capability. */
+const TASKS = [
+  { own: notifications, tasks: ['plan', 'deliver'] },
+  { own: statuses, tasks: ['record-changes', 'follow-events'] },
+];
 
 const failedRecords = (settings) =>
   graph({
     title: 'Records that failed and come again (%)',
     unit: '%',
     marks: { critical: 5 },
-    lines: ['plan', 'deliver'].flatMap((task) => [
-      { watches: own('RecordsFailed', settings, { task }), stat: 'Sum', id: `${task}Failed`, visible: false },
-      { watches: own('RecordsHandled', settings, { task }), stat: 'Sum', id: `${task}Done`, visible: false },
-      { expression: `100 * ${task}Failed / (${task}Done + ${task}Failed)`, label: task },
+    lines: TASKS.flatMap(({ own, tasks }) => tasks.map((task) => ({ own, task }))).flatMap(({ own, task }, at) => [
+      { watches: own('RecordsFailed', settings, { task }), stat: 'Sum', id: `failed${at}`, visible: false },
+      { watches: own('RecordsHandled', settings, { task }), stat: 'Sum', id: `done${at}`, visible: false },
+      { expression: `100 * failed${at} / (done${at} + failed${at})`, label: task },
     ]),
   });
+
+const happenings = (title, names, settings) =>
+  graph({
+    title,
+    lines: Object.entries(names).map(([name, label]) => ({ watches: statuses(name, settings), stat: 'Sum', label })),
+  });
+
+const sweptStatuses = (settings) =>
+  happenings(
+    'What the sweep of statuses did',
+    { StatusesLooked: 'looked at', StatusesWarned: 'warned', StatusesMoved: 'moved', StatusTimersFailed: 'put off' },
+    settings,
+  );
+
+const changedStatuses = (settings) =>
+  happenings(
+    'Statuses that changed',
+    {
+      StatusesChanged: 'here',
+      StatusesChangedOutside: 'past this backend',
+      IrregularStatusChanges: 'of these, against the lifecycle',
+      UnknownStatuses: 'into one that nobody knows',
+    },
+    settings,
+  );
 
 module.exports = dashboard('application-performance', (settings) => [
   alarmStates(
@@ -51,12 +82,17 @@ module.exports = dashboard('application-performance', (settings) => [
     title: 'How long the oldest due work has waited (s)',
     unit: 's',
     marks: { warning: 300 },
-    lines: [{ watches: own('OldestDueAge', settings), stat: 'Maximum', label: 'oldest due' }],
+    lines: [
+      { watches: notifications('OldestDueAge', settings), stat: 'Maximum', label: 'notifications' },
+      { watches: statuses('StatusOldestDueAge', settings), stat: 'Maximum', label: 'statuses, after a sweep' },
+    ],
   }),
+  sweptStatuses(settings),
+  changedStatuses(settings),
   graph({
     title: 'Attempts a message takes',
     lines: CHANNELS.map((channel) => ({
-      watches: own('DeliveryAttempts', settings, { channel }),
+      watches: notifications('DeliveryAttempts', settings, { channel }),
       stat: 'Average',
       label: channel,
     })),

@@ -1,6 +1,6 @@
 const { dashboard, graph } = require('../lib/dashboard.cjs');
 const { tablesInUse } = require('../lib/functions.cjs');
-const { metric, own } = require('../lib/metrics.cjs');
+const { metric, notifications, statuses } = require('../lib/metrics.cjs');
 const { isProvisioned, readRegistry, tableName } = require('../lib/registry.cjs');
 
 const table = (name, model, settings, more = {}) =>
@@ -60,7 +60,11 @@ module.exports = dashboard('database', (settings) => [
   }),
   graph({
     title: 'Calls that got no answer',
-    lines: [{ watches: own('DatabaseUnreachable', settings), stat: 'Sum', label: 'unreachable' }],
+    lines: Object.entries({ notifications, statuses }).map(([label, own]) => ({
+      watches: own('DatabaseUnreachable', settings),
+      stat: 'Sum',
+      label,
+    })),
   }),
   perOperation('Faults that DynamoDB owns up to', 'SystemErrors', 'Sum', settings),
   ...['Read', 'Write'].map((direction) => capacity(direction, settings)),

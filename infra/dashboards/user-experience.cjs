@@ -1,5 +1,5 @@
 const { dashboard, graph, note } = require('../lib/dashboard.cjs');
-const { httpApi, mail, own } = require('../lib/metrics.cjs');
+const { httpApi, mail, notifications } = require('../lib/metrics.cjs');
 
 const CHANNELS = ['email', 'sms'];
 
@@ -10,7 +10,7 @@ const lag = (priority, settings) =>
     width: 8,
     lines: CHANNELS.flatMap((channel) =>
       ['p50', 'p95'].map((stat) => ({
-        watches: own('DeliveryLag', settings, { channel, priority }),
+        watches: notifications('DeliveryLag', settings, { channel, priority }),
         stat,
         label: `${channel} ${stat}`,
       })),
@@ -28,7 +28,7 @@ module.exports = dashboard('user-experience', (settings) => [
   graph({
     title: 'Messages sent',
     lines: CHANNELS.map((channel) => ({
-      watches: own('NotificationsSent', settings, { channel }),
+      watches: notifications('NotificationsSent', settings, { channel }),
       stat: 'Sum',
       label: channel,
     })),
@@ -38,7 +38,7 @@ module.exports = dashboard('user-experience', (settings) => [
     stacked: true,
     lines: CHANNELS.flatMap((channel) =>
       ['Failed', 'Expired', 'UnknownOutcome'].map((outcome) => ({
-        watches: own(`Notifications${outcome}`, settings, { channel }),
+        watches: notifications(`Notifications${outcome}`, settings, { channel }),
         stat: 'Sum',
         label: `${channel} ${outcome}`,
       })),

@@ -43,11 +43,11 @@ const mathOf = ({ expression, says, parts = {}, statistic, period }) => ({
  *   severity   P0 (critical: wakes somebody up, rolls a deployment back) | P1 (warning)
  *   says       what it means, in half a sentence; runbook: the file in docs/runbooks
  *   watches    a metric; or expression over parts { id: metric }, or a Metrics Insights query
- *   over       alarms above it; periods: as many in a row, or `outOf` so many
+ *   over       alarms above it (or `under`: below it); periods: as many in a row, or `outOf` so many
  *   missing    what no data means: notBreaching (nothing happened) | breaching (something stopped)
  */
 const alarm = ({ service, stage }, wanted) => {
-  const { name, severity, says, runbook, over, periods = 1, outOf = periods, missing = 'notBreaching' } = wanted;
+  const { name, severity, says, runbook, over, under, periods = 1, outOf = periods, missing = 'notBreaching' } = wanted;
   return [
     `${pascal(name)}Alarm`,
     {
@@ -56,8 +56,8 @@ const alarm = ({ service, stage }, wanted) => {
         AlarmName: `${service}-${stage}-${name}`,
         AlarmDescription: `${severity}: ${says}. Runbook: docs/runbooks/${runbook}.md`,
         ...(wanted.expression === undefined ? oneMetric(wanted) : mathOf(wanted)),
-        ComparisonOperator: 'GreaterThanThreshold',
-        Threshold: over,
+        ComparisonOperator: under === undefined ? 'GreaterThanThreshold' : 'LessThanThreshold',
+        Threshold: under ?? over,
         EvaluationPeriods: outOf,
         DatapointsToAlarm: periods,
         TreatMissingData: missing,

@@ -32,6 +32,7 @@ module.exports = async (variables) => {
     ALLOWED_RECIPIENTS: settings.allowedRecipients,
     LINK_HOSTS: settings.linkHosts,
     SIGNALS_SINCE: settings.signalsSince,
+    KEY_PARTNER_BROKERAGES: settings.keyPartnerBrokerages,
     UNSUBSCRIBE_URL: { 'Fn::Sub': `https://\${HttpApi}.execute-api.\${AWS::Region}.\${AWS::URLSuffix}/unsubscribe` },
     UNSUBSCRIBE_KEY_PARAMETER: `/${service}/${stage}/notifications/unsubscribe-key`,
   });

@@ -13,8 +13,13 @@ const mail = (name, { service, stage }) => metric('AWS/SES', name, { 'ses:config
 /** Of all mail of the account: SES counts its quota so, whatever the stage. */
 const accountMail = (name) => metric('AWS/SES', name, {});
 
-/** What the code gives (src/adapters/metrics). The stage is in the namespace. */
-const own = (name, { stage }, dimensions = {}) =>
-  metric(`RealTechee/${stage}`, name, { service: 'notifications', ...dimensions });
+/** What the code of a capability gives (src/adapters/metrics). The stage is in the namespace. */
+const ownOf =
+  (service) =>
+  (name, { stage }, dimensions = {}) =>
+    metric(`RealTechee/${stage}`, name, { service, ...dimensions });
 
-module.exports = { metric, lambda, queue, httpApi, mail, accountMail, own };
+const notifications = ownOf('notifications');
+const statuses = ownOf('statuses');
+
+module.exports = { metric, lambda, queue, httpApi, mail, accountMail, notifications, statuses };

@@ -56,7 +56,7 @@ const streamArn = (model, settings, registry = readRegistry()) => {
   if (!given?.includes(`:table/${tableName(model, settings)}/stream/`)) {
     refuse(
       `To adopt ${tableName(model, settings)}, say where its stream is: --param streamArn${model}=<LatestStreamArn> ` +
-        '(aws dynamodb describe-table shows it; the stream must carry new images).',
+        `(aws dynamodb describe-table shows it; its view type must be ${table.stream}).`,
     );
   }
   return given;

@@ -43,6 +43,8 @@ describe('the critical alarms', () => {
       'http-api-errors',
       'plan-notifications-records-failed',
       'deliver-notification-records-failed',
+      'record-status-changes-records-failed',
+      'follow-request-events-records-failed',
     ]) {
       expect([name, severityOf(named(name))]).toEqual([name, 'P0']);
       expect(named(name)).toMatchObject({ Threshold: 5, EvaluationPeriods: 2, DatapointsToAlarm: 2 });
@@ -69,8 +71,10 @@ describe('the critical alarms', () => {
   });
 
   it('O5: speak when the database cannot be reached', () => {
-    expect(severityOf(named('database-unreachable'))).toBe('P0');
-    expect(named('database-unreachable')).toMatchObject({ MetricName: 'DatabaseUnreachable', Threshold: 0 });
+    for (const name of ['database-unreachable', 'database-unreachable-statuses']) {
+      expect([name, severityOf(named(name))]).toEqual([name, 'P0']);
+      expect(named(name)).toMatchObject({ MetricName: 'DatabaseUnreachable', Threshold: 0 });
+    }
   });
 });
 
@@ -108,8 +112,36 @@ describe('the warnings', () => {
     });
   });
 
-  it('O5: speak of the first unknown outcome, quarantined signal and signal that the stream lost', () => {
-    for (const name of ['email-unknown-outcomes', 'sms-unknown-outcomes', 'signals-quarantined', 'signals-replanned']) {
+  it('S4, O5: speak when a sweep of statuses leaves what was due for 5 minutes, and when none has run for 2 hours', () => {
+    expect(named('statuses-oldest-due')).toMatchObject({
+      MetricName: 'StatusOldestDueAge',
+      Statistic: 'Maximum',
+      Threshold: 300,
+      Period: 3600,
+      EvaluationPeriods: 1,
+    });
+    expect(named('statuses-not-swept')).toMatchObject({
+      MetricName: 'StatusesLooked',
+      Statistic: 'SampleCount',
+      ComparisonOperator: 'LessThanThreshold',
+      Threshold: 1,
+      Period: 3600,
+      EvaluationPeriods: 2,
+      DatapointsToAlarm: 2,
+      TreatMissingData: 'breaching',
+    });
+  });
+
+  it('O5: speak of the first thing that should never happen', () => {
+    for (const name of [
+      'email-unknown-outcomes',
+      'sms-unknown-outcomes',
+      'signals-quarantined',
+      'signals-replanned',
+      'status-timers-failed',
+      'irregular-status-changes',
+      'unknown-statuses',
+    ]) {
       expect(named(name)).toMatchObject({ Statistic: 'Sum', Threshold: 0, EvaluationPeriods: 1 });
     }
   });

@@ -1,6 +1,8 @@
 import { createMemoryJournal } from '../../src/adapters/memory/memory-journal.ts';
 import { createEmfNotificationMetrics } from '../../src/adapters/metrics/emf-notification-metrics.ts';
+import { createEmfStatusMetrics } from '../../src/adapters/metrics/emf-status-metrics.ts';
 import { giveEverything } from '../contract/metrics.contract.ts';
+import { giveEveryStatusFigure } from '../contract/status-metrics.contract.ts';
 import { emfLines } from '../support/emf-lines.ts';
 import { ofType, packaged, type Template } from './packaged.ts';
 import { identityOf, metricsOfAlarms, metricsOfDashboards, type WatchedMetric } from './watched-metrics.ts';
@@ -55,8 +57,10 @@ const isGivenByAws = (template: Template, { namespace, name, dimensions }: Watch
 /** Every metric that the code of a stage can give, from the code. */
 const givenByCode = (stage: string): readonly string[] => {
   const lines = emfLines();
+  const journal = createMemoryJournal();
   try {
-    giveEverything(createEmfNotificationMetrics({ stage, service: 'notifications', journal: createMemoryJournal() }));
+    giveEverything(createEmfNotificationMetrics({ stage, service: 'notifications', journal }));
+    giveEveryStatusFigure(createEmfStatusMetrics({ stage, service: 'statuses', journal }));
     return lines.metrics();
   } finally {
     lines.restore();
