@@ -1,6 +1,7 @@
 import { minutesAfter } from '../../src/domain/shared/clock.ts';
 import type { HistoryEntry } from '../../src/domain/statuses/ports.ts';
-import { anEntry, aRecord, at, changeOf, NOW, pagesIn, type RecordStoreHarness } from './record-store.contract.ts';
+import { anEntry, aRecord, at, changeOf, NOW, pagesIn } from '../support/status-records.ts';
+import type { RecordStoreHarness } from './record-store.contract.ts';
 
 type Harness = Pick<RecordStoreHarness, 'history' | 'signals' | 'audit'>;
 

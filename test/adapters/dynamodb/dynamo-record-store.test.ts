@@ -2,18 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { createDynamoRecordStore } from '../../../src/adapters/dynamodb/dynamo-record-store.ts';
 import { createDynamoStatusHistory } from '../../../src/adapters/dynamodb/dynamo-status-history.ts';
 import type { TrackedRecord } from '../../../src/domain/statuses/tracked-record.ts';
-import {
-  aCommit,
-  anEntry,
-  aRecord,
-  aStamp,
-  at,
-  changeOf,
-  NOW,
-  recordOf,
-} from '../../contract/record-store.contract.ts';
 import { watchCalls } from '../../support/call-watch.ts';
 import { loseTheNextAnswer } from '../../support/lost-answers.ts';
+import { aCommit, anEntry, aRecord, aStamp, at, changeOf, NOW, recordOf } from '../../support/status-records.ts';
 import { createStatusTables, type Row, requestRow } from '../../support/status-tables.ts';
 import { meter } from '../../support/unit-meter.ts';
 

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { createDynamoRecordScan } from '../../../src/adapters/dynamodb/dynamo-record-scan.ts';
 import { createDynamoRecordStore } from '../../../src/adapters/dynamodb/dynamo-record-store.ts';
 import { createDynamoStatusHistory } from '../../../src/adapters/dynamodb/dynamo-status-history.ts';
-import { describeRecordStoreContract, NOW, type RecordStoreHarness } from '../../contract/record-store.contract.ts';
+import { describeRecordStoreContract, type RecordStoreHarness } from '../../contract/record-store.contract.ts';
 import { describeStatusHistoryContract } from '../../contract/status-history.contract.ts';
+import { NOW } from '../../support/status-records.ts';
 import { createStatusTables, type Row, requestRow } from '../../support/status-tables.ts';
 
 const closing: (() => void)[] = [];

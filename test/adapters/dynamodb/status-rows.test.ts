@@ -8,7 +8,7 @@ import { historyCursor, historyPlace } from '../../../src/adapters/shared/histor
 import type { Commit, RecordFields, RecordStore } from '../../../src/domain/statuses/ports.ts';
 import { REQUESTS_WATCH } from '../../../src/domain/statuses/requests-lifecycle.ts';
 import type { TrackedRecord } from '../../../src/domain/statuses/tracked-record.ts';
-import { anEntry, aRecord, at, changeOf, NOW } from '../../contract/record-store.contract.ts';
+import { anEntry, aRecord, at, changeOf, NOW } from '../../support/status-records.ts';
 import { createStatusTables, type Row, requestRow } from '../../support/status-tables.ts';
 
 const ATTRIBUTES = ['status', 'trackedStatus', 'version', 'lastActivityAt', 'statusSince', 'timerAt', 'warnedDay']

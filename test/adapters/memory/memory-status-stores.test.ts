@@ -1,16 +1,9 @@
 import { createMemoryIdempotencyRecords } from '../../../src/adapters/memory/memory-idempotency-records.ts';
 import { createMemoryStatusStores } from '../../../src/adapters/memory/memory-status-stores.ts';
 import { type Answer, describeIdempotencyRecordsContract } from '../../contract/idempotency-records.contract.ts';
-import {
-  aCommit,
-  anEntry,
-  aRecord,
-  changeOf,
-  describeRecordStoreContract,
-  NOW,
-  type RecordStoreHarness,
-} from '../../contract/record-store.contract.ts';
+import { describeRecordStoreContract, type RecordStoreHarness } from '../../contract/record-store.contract.ts';
 import { describeStatusHistoryContract } from '../../contract/status-history.contract.ts';
+import { aCommit, anEntry, aRecord, changeOf, NOW } from '../../support/status-records.ts';
 
 const make = async (options: { readonly pageSize?: number }): Promise<RecordStoreHarness> => {
   const { records, scan, history, signals, audit } = createMemoryStatusStores(options);
