@@ -78,6 +78,7 @@ describe('the dry run of POST /requests/status/bulk', () => {
     ['no status', { items: [{ id: 'a' }] }, 'to'],
     ['a plan and items', { items: [{ id: 'a' }], to: 'New', planId: 'p' }, 'planId'],
     ['a plan that is no text', { planId: 7 }, 'planId'],
+    ['a list', [], ''],
   ])('refuses %s', async (_, body, field) => {
     const api = aRequestsApi();
     const answer = await api.bulk(body);

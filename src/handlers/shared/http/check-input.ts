@@ -41,6 +41,8 @@ const wordsOf = (issue: z.core.$ZodRawIssue): string | undefined => {
       return `must be one of ${issue.values.map(String).join(', ')}`;
     case 'invalid_format':
       return 'is not written as it must be';
+    case 'invalid_union':
+      return 'is of no kind that is taken here';
     default:
       return undefined;
   }
@@ -62,9 +64,13 @@ const distanceOf = (issues: readonly z.core.$ZodIssue[]): number =>
     0,
   );
 
-/** Of several alternatives, the faults of the one that was most likely meant. */
-const meant = (alternatives: readonly (readonly z.core.$ZodIssue[])[]): readonly z.core.$ZodIssue[] =>
-  alternatives.toSorted((one, other) => distanceOf(one) - distanceOf(other))[0] ?? [];
+const isInside = ({ code, path }: z.core.$ZodIssue): boolean => code === 'unrecognized_keys' || path.length > 0;
+
+/** Of several alternatives, the faults inside the one that was most likely meant; none when the value is of no such kind. */
+const meant = (alternatives: readonly (readonly z.core.$ZodIssue[])[]): readonly z.core.$ZodIssue[] => {
+  const [closest = []] = alternatives.toSorted((one, other) => distanceOf(one) - distanceOf(other));
+  return closest.some(isInside) ? closest : [];
+};
 
 const faultsOf = (place: Place, issue: z.core.$ZodIssue, above: readonly PropertyKey[] = []): readonly InputFault[] => {
   const path = [...above, ...issue.path];
