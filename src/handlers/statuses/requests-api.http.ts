@@ -11,6 +11,7 @@ import { type HttpApiOptions, httpApi } from '../shared/http/http-api.ts';
 import { type Answer, success } from '../shared/http/problem.ts';
 import { invalid, serve } from '../shared/http/route.ts';
 import { onColdStart } from '../shared/on-cold-start.ts';
+import { requestsApiDependencies } from './dependencies.ts';
 import {
   appliedAnswer,
   approvedAnswer,
@@ -19,7 +20,6 @@ import {
   historyAnswer,
   overviewAnswer,
 } from './requests-api/answers.ts';
-import { requestsApiDependencies } from './requests-api/dependencies.ts';
 import { planProblem, requestProblem } from './requests-api/problems.ts';
 import {
   approvePlanRoute,
