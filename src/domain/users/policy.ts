@@ -88,4 +88,7 @@ export const mayAct = (
   return accept('permitted');
 };
 
+/** Whether an action, done to a super admin, leaves one fewer of them. */
+export const isUnseating = (action: Action): boolean => UNSEATS.includes(action);
+
 export const isOnNobody = (action: Action): boolean => ON_NOBODY.includes(action);

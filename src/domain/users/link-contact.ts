@@ -1,0 +1,51 @@
+import { accept, type Result, refuse } from '../shared/result.ts';
+import type { Answer, CarryOutDependencies } from './carry-out.ts';
+import { fulfil, type Order } from './order.ts';
+import type { LinkableContacts, UserDirectory } from './ports.ts';
+import type { UserRefusal } from './refusal.ts';
+
+export interface LinkOrder extends Order {
+  /** `null` unlinks. */
+  readonly contactId: string | null;
+}
+
+export interface LinkContactDependencies extends CarryOutDependencies {
+  readonly contacts: LinkableContacts;
+}
+
+/** What a command holds that links a contact, so that it is not linked twice. */
+export const holdOfContact = (contactId: string): string => `contact:${contactId}`;
+
+export const isTaken = async (
+  directory: Pick<UserDirectory, 'linkedTo'>,
+  contactId: string,
+  userId: string,
+): Promise<boolean> => (await directory.linkedTo(contactId)).some((id) => id !== userId);
+
+/** Links a user to the contact whose data they see: one that exists, and that no other user is linked to. */
+export const linkContact = (dependencies: LinkContactDependencies) => {
+  const { contacts, directory } = dependencies;
+  const wish = fulfil(dependencies);
+
+  const judgeContact = async (contactId: string, userId: string): Promise<Result<'free', UserRefusal>> => {
+    if (!(await contacts.exists(contactId))) return refuse({ because: 'no-such-contact' });
+    return (await isTaken(directory, contactId, userId)) ? refuse({ because: 'contact-taken' }) : accept('free');
+  };
+
+  return async ({ contactId, ...order }: LinkOrder): Promise<Answer> =>
+    wish(order, {
+      action: 'link-contact',
+      asks: { contactId },
+      planFor: async ({ user }) => {
+        const plan = { before: { contactId: user.attributes.contactId ?? null }, after: { contactId } };
+        if (contactId === null) return accept({ ...plan, isUnchanged: user.attributes.contactId === undefined });
+        const judged = await judgeContact(contactId, order.userId);
+        if (!judged.ok) return judged;
+        return accept({
+          ...plan,
+          alsoHolds: [holdOfContact(contactId)],
+          isUnchanged: user.attributes.contactId === contactId,
+        });
+      },
+    });
+};
