@@ -50,28 +50,34 @@ export const createDynamoBulkPlans = ({ client, suffix, clock, newId }: DynamoBu
     return plan !== undefined && Date.parse(plan.expiresAt) > now.getTime() ? plan : undefined;
   };
 
+  const itemOf = ({ id, to, ...plan }: BulkPlan) => ({
+    ...plan,
+    id: `${PREFIX}${id}`,
+    toStatus: to,
+    ttl: Math.ceil(Date.parse(plan.expiresAt) / 1000),
+    createdAt: plan.proposedAt,
+    updatedAt: clock().toISOString(),
+  });
+
   return {
     get,
-    add: async ({ id, to, ...plan }) => {
-      const now = clock().toISOString();
-      const ttl = Math.ceil(Date.parse(plan.expiresAt) / 1000);
-      const item = { ...plan, id: `${PREFIX}${id}`, toStatus: to, ttl, createdAt: now, updatedAt: now };
-      await client.send(new PutCommand({ TableName: table, Item: item }));
+    add: async (plan) => {
+      await client.send(new PutCommand({ TableName: table, Item: itemOf(plan) }));
     },
     approve: async (id, approval, audit) => {
-      if (!isKey(`${PREFIX}${id}`)) return undefined;
+      const at = new Date(approval.at);
+      const plan = await get(id, at);
+      if (plan === undefined || plan.approval !== undefined) return plan;
       const approve = {
-        Update: {
+        Put: {
           TableName: table,
-          Key: { id: `${PREFIX}${id}` },
-          UpdateExpression: 'SET approval = :approval, updatedAt = :at',
-          ConditionExpression: 'attribute_not_exists(approval) AND expiresAt > :at',
-          ExpressionAttributeValues: { ':approval': approval, ':at': approval.at },
+          Item: itemOf({ ...plan, approval }), // nothing else of a plan ever changes
+          ConditionExpression: 'attribute_exists(id) AND attribute_not_exists(approval)',
         },
       };
       const note = putOnce(tableName('AuditLog', suffix), auditItem(audit, clock()));
       await transact(client, [approve, note], newId());
-      return get(id, new Date(approval.at)); // who was first shows in the row
+      return get(id, at); // who was first shows in the row
     },
   };
 };
