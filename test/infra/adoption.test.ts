@@ -1,9 +1,18 @@
-import { ofType, packaged, sls } from './packaged.ts';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { ofType, type Properties, packaged, ROOT, sls } from './packaged.ts';
 
 const SUFFIX = 'abcdefghijklmnopqrstuvwx23';
 const streamOf = (model: string) =>
   `streamArn${model}=arn:aws:dynamodb:us-west-1:123456789012:table/${model}-${SUFFIX}-NONE/stream/2026-01-01T00:00:00.000`;
 
+/** Every stream that the registry has, in its order. */
+const STREAMS = Object.entries(
+  parse(readFileSync(join(ROOT, 'infra', 'tables.yml'), 'utf8')) as Record<string, Properties>,
+)
+  .filter(([, { stream }]) => stream !== undefined)
+  .map(([model]) => model);
 const SINCE = 'signalsSince=2026-11-22T00:00:00Z';
 
 const packageDev = async (...params: readonly string[]) =>
@@ -11,13 +20,7 @@ const packageDev = async (...params: readonly string[]) =>
 
 describe('adopting tables that exist', () => {
   it('creates the tables of the backend alone, and refers to the others by their names', async () => {
-    const params = [
-      `backendSuffix=${SUFFIX}`,
-      'adoptTables=true',
-      streamOf('SignalEvents'),
-      streamOf('NotificationQueue'),
-      SINCE,
-    ];
+    const params = [`backendSuffix=${SUFFIX}`, 'adoptTables=true', ...STREAMS.map(streamOf), SINCE];
     const template = await packaged('dev', params);
     expect(ofType(template, 'AWS::DynamoDB::Table').map(([, { TableName }]) => TableName)).toEqual([
       `BackendState-${SUFFIX}-NONE`,
@@ -27,8 +30,9 @@ describe('adopting tables that exist', () => {
     const mappings = ofType(template, 'AWS::Lambda::EventSourceMapping').map(
       ([, { EventSourceArn }]) => EventSourceArn,
     );
-    expect(mappings[0]).toContain(`table/SignalEvents-${SUFFIX}-NONE/stream/`);
-    expect(mappings[1]).toContain(`table/NotificationQueue-${SUFFIX}-NONE/stream/`);
+    for (const arn of mappings) expect(arn).toMatch(new RegExp(`table/\\w+-${SUFFIX}-NONE/stream/`));
+    const read = new Set(mappings.map((arn: string) => /table\/(\w+)-/.exec(arn)?.[1]));
+    expect([...read].toSorted()).toEqual(STREAMS.toSorted());
     const roles = JSON.stringify(template.Resources.WakeDueNotificationsRole);
     expect(roles).toContain(`table/Contacts-${SUFFIX}-NONE/index/roleType`);
     expect(roles).toContain('BackendStateTable');
@@ -46,27 +50,20 @@ describe('adopting tables that exist', () => {
     expect([code, output]).toEqual([1, expect.stringContaining('--param signalsSince=')]);
   });
 
-  it('asks for a stream, which nothing can derive, by the name of its parameter', async () => {
-    const { code, output } = await packageDev(
-      'adoptTables=true',
-      `backendSuffix=${SUFFIX}`,
-      SINCE,
-      streamOf('SignalEvents'),
-    );
+  it.each(
+    STREAMS,
+  )('asks for the stream of %s, which nothing can derive, by the name of its parameter', async (model) => {
+    const others = STREAMS.filter((other) => other !== model).map(streamOf);
+    const { code, output } = await packageDev('adoptTables=true', `backendSuffix=${SUFFIX}`, SINCE, ...others);
     expect(code).toBe(1);
-    expect(output).toContain('--param streamArnNotificationQueue=');
+    expect(output).toContain(`--param streamArn${model}=`);
     expect(output.trim().split('\n')).toHaveLength(1);
   });
 
   it('refuses the stream of another table or stage', async () => {
-    const other = streamOf('NotificationQueue').replaceAll(SUFFIX, SUFFIX.toLowerCase().replace('a', 'z'));
-    const { code, output } = await packageDev(
-      'adoptTables=true',
-      `backendSuffix=${SUFFIX}`,
-      SINCE,
-      streamOf('SignalEvents'),
-      other,
-    );
+    const others = STREAMS.filter((model) => model !== 'NotificationQueue').map(streamOf);
+    const wrong = streamOf('NotificationQueue').replaceAll(SUFFIX, SUFFIX.replace('a', 'z'));
+    const { code, output } = await packageDev('adoptTables=true', `backendSuffix=${SUFFIX}`, SINCE, ...others, wrong);
     expect([code, output]).toEqual([1, expect.stringContaining('--param streamArnNotificationQueue=')]);
   });
 });

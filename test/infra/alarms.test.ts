@@ -21,8 +21,9 @@ const expressionOf = ({ Metrics }: Properties): string =>
 const periodOf = ({ Period, Metrics }: Properties): number => Period ?? Metrics.at(-1).MetricStat.Period;
 
 const LANES = ['deliver-notification', 'deliver-bulk-notification'];
-const FUNCTIONS = ['plan-notifications', ...LANES, 'wake-due-notifications', 'unsubscribe'];
-const AWAITED = FUNCTIONS.filter((name) => name !== 'wake-due-notifications');
+const STREAM_FUNCTIONS = ['plan-notifications', ...LANES, 'record-status-changes', 'follow-request-events'];
+const AWAITED = [...STREAM_FUNCTIONS, 'unsubscribe', 'requests-api'];
+const FUNCTIONS = [...AWAITED, 'wake-due-notifications', 'sweep-statuses'];
 
 describe('the critical alarms', () => {
   it('O5: speak when more than 5 % of the runs of a function fail, in 2 periods in a row', () => {
@@ -81,9 +82,13 @@ describe('the critical alarms', () => {
 describe('the warnings', () => {
   it('O5: speak of each table in use that takes more than 100 ms on average', () => {
     const slow = alarms().filter(([, { AlarmName }]) => AlarmName.includes('database-slow-'));
-    const roles: Record<string, Properties> = parse(readFileSync(join(ROOT, 'infra/roles/notifications.yml'), 'utf8'));
+    const roles = readdirSync(join(ROOT, 'infra/roles'))
+      .filter((file) => file.endsWith('.yml'))
+      .map((file): Record<string, Properties> => parse(readFileSync(join(ROOT, 'infra/roles', file), 'utf8')));
     const used = new Set(
-      Object.values(roles).flatMap(({ tables = {} }) => Object.keys(tables).map((target) => target.split('/')[0])),
+      roles
+        .flatMap(Object.values)
+        .flatMap(({ tables = {} }) => Object.keys(tables).map((target) => target.split('/')[0])),
     );
     expect(slow.map(([, { AlarmDescription }]) => / table (\w+) /.exec(AlarmDescription)?.[1]).toSorted()).toEqual(
       [...used].toSorted(),
@@ -149,7 +154,7 @@ describe('the warnings', () => {
   it('O5: speak of throttled functions, and of streams that are behind', () => {
     for (const name of FUNCTIONS)
       expect(named(`${name}-throttles`)).toMatchObject({ MetricName: 'Throttles', Threshold: 0 });
-    for (const name of ['plan-notifications', ...LANES]) {
+    for (const name of STREAM_FUNCTIONS) {
       expect(named(`${name}-stream-behind`)).toMatchObject({ MetricName: 'IteratorAge', Threshold: 300_000 });
     }
   });

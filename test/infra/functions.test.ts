@@ -10,7 +10,16 @@ beforeAll(async () => {
 }, 60_000);
 
 const LANES = ['deliver-notification', 'deliver-bulk-notification'];
-const NAMES = [...LANES, 'plan-notifications', 'unsubscribe', 'wake-due-notifications'];
+const NAMES = [
+  ...LANES,
+  'plan-notifications',
+  'unsubscribe',
+  'wake-due-notifications',
+  'sweep-statuses',
+  'record-status-changes',
+  'follow-request-events',
+  'requests-api',
+];
 
 describe('the functions', () => {
   it('are each declared in one file, because a key repeated in a second is merged without a word', () => {
@@ -53,6 +62,16 @@ describe('the functions', () => {
     );
     for (const lane of LANES) expect(timeouts[`realtechee-backend-prod-${lane}`]).toBeLessThan(300);
     expect(timeouts['realtechee-backend-prod-wake-due-notifications']).toBeLessThan(60);
+    expect(timeouts['realtechee-backend-prod-sweep-statuses']).toBeLessThan(3600);
+  });
+
+  it('answer before the HTTP API gives them up', () => {
+    const waits = ofType(prod, 'AWS::ApiGatewayV2::Integration').map(([, properties]) => properties);
+    for (const { IntegrationUri, TimeoutInMillis } of waits) {
+      const { Timeout } = prod.Resources[IntegrationUri['Fn::GetAtt'][0]]?.Properties ?? {};
+      expect(Timeout * 1000).toBeLessThan(TimeoutInMillis);
+    }
+    expect(waits).toHaveLength(2);
   });
 
   it('are told nothing that is not configured', () => {
@@ -94,9 +113,26 @@ describe('the environment', () => {
   it('lets mail be left at the address of the API', () => {
     const url = { 'Fn::Sub': expect.stringMatching(/^https:\/\/\$\{HttpApi\}\.execute-api\..*\/unsubscribe$/) };
     for (const variables of variablesOf(prod)) expect(variables.UNSUBSCRIBE_URL).toEqual(url);
-    expect(ofType(prod, 'AWS::ApiGatewayV2::Route').map(([, { RouteKey }]) => RouteKey)).toEqual([
-      'POST /unsubscribe',
-      'GET /unsubscribe',
+    expect(ofType(prod, 'AWS::ApiGatewayV2::Route').map(([, { RouteKey }]) => RouteKey)).toEqual(
+      expect.arrayContaining(['POST /unsubscribe', 'GET /unsubscribe']),
+    );
+  });
+
+  it('names the key partners that the stage was given, and none where it was given none', async () => {
+    for (const variables of variablesOf(prod)) expect(variables).not.toHaveProperty('KEY_PARTNER_BROKERAGES');
+    const [variables] = variablesOf(await packaged('dev', ['keyPartnerBrokerages=Compass; Vanguard, Inc.']));
+    expect(variables.KEY_PARTNER_BROKERAGES).toBe('Compass; Vanguard, Inc.');
+  }, 60_000);
+
+  it('has every route of requests', () => {
+    const routes = ofType(prod, 'AWS::ApiGatewayV2::Route').map(([, { RouteKey }]) => RouteKey);
+    expect(routes.filter((routeKey) => routeKey.includes('/requests'))).toEqual([
+      'GET /requests/{id}/status',
+      'POST /requests/{id}/status',
+      'GET /requests/{id}/history',
+      'POST /requests/status/bulk',
+      'POST /requests/status/bulk/{planId}/approval',
+      'GET /requests/status/metrics',
     ]);
   });
 });

@@ -93,10 +93,21 @@ describe('the roles of functions', () => {
     expect(JSON.stringify(mail[0]?.statement.Resource)).toContain('identity/realtechee.com');
   });
 
-  it('E3: leave every table of the platform undeleted, unscanned and unread but for what notifications need', () => {
+  it('E3: scan no table, drop none, and delete no row but what the backend keeps for itself', () => {
     const actions = allStatements().flatMap(({ statement }) => statement.Action);
-    for (const action of ['Scan', 'DeleteItem', 'BatchWriteItem', 'DeleteTable']) {
-      expect(actions).not.toContain(`dynamodb:${action}`);
-    }
+    for (const action of ['Scan', 'BatchWriteItem', 'DeleteTable']) expect(actions).not.toContain(`dynamodb:${action}`);
+    const deleting = allStatements().filter(({ statement }) => statement.Action.includes('dynamodb:DeleteItem'));
+    for (const { statement } of deleting)
+      expect(statement.Resource).toEqual({ 'Fn::GetAtt': ['BackendStateTable', 'Arn'] });
+  });
+
+  it('E3: let the functions of statuses change requests alone, and add to history, signals and audit trail', () => {
+    const writing = allStatements().filter(
+      ({ id, statement }) =>
+        /^(SweepStatuses|RecordStatusChanges|FollowRequestEvents|RequestsApi)Role/.test(id) &&
+        statement.Action.some((action) => /:(Update|Delete)Item$/.test(action)),
+    );
+    const tables = writing.map(({ statement }) => Object(statement.Resource)['Fn::GetAtt'][0]);
+    expect([...new Set(tables)]).toEqual(['RequestsTable', 'BackendStateTable']);
   });
 });

@@ -12,17 +12,19 @@ const SERVICES: Readonly<Record<string, string>> = {
   'client-cognito-identity-provider': 'cognito-idp',
 };
 
-/** lib-dynamodb's `GetCommand` sends GetItem; a transaction needs the permissions of its parts, which somebody has to say. */
-const dynamodbAction = (operation: string): string => {
-  if (/^(Query|Scan|.*Item)$/.test(operation)) return operation;
-  if (/^(Get|Put|Update|Delete|BatchGet|BatchWrite)$/.test(operation)) return `${operation}Item`;
+/** lib-dynamodb's `GetCommand` sends GetItem; a transaction needs the permissions of its parts: ours put and update. */
+const dynamodbActions = (operation: string): readonly string[] => {
+  if (/^(Query|Scan|.*Item)$/.test(operation)) return [operation];
+  if (/^(Get|Put|Update|Delete|BatchGet|BatchWrite)$/.test(operation)) return [`${operation}Item`];
+  if (operation === 'TransactWrite') return ['PutItem', 'UpdateItem'];
   throw new Error(`say in test/infra/sdk-calls.ts which actions dynamodb ${operation} needs`);
 };
 
-const actionOf = (command: string, client: string): string => {
+const actionsOf = (command: string, client: string): readonly string[] => {
   const service = SERVICES[client] ?? client.replace('client-', '');
   const operation = command.replace(/Command$/, '');
-  return `${service}:${service === 'dynamodb' ? dynamodbAction(operation) : operation}`;
+  const operations = service === 'dynamodb' ? dynamodbActions(operation) : [operation];
+  return operations.map((one) => `${service}:${one}`);
 };
 
 /** `GetCommand as GetCommand2`: the name under which the client exports it. */
@@ -53,6 +55,8 @@ export const actionsInCode = async ({ entry }: DeployedFunction): Promise<readon
   );
   const hidden = used.find(({ name }) => /^(paginate|waitUntil|waitFor)/.test(name));
   if (hidden !== undefined) throw new Error(`${entry}: ${hidden.name} sends commands that this test cannot see`);
-  const actions = used.filter(({ name }) => name.endsWith('Command')).map(({ name, client }) => actionOf(name, client));
+  const actions = used
+    .filter(({ name }) => name.endsWith('Command'))
+    .flatMap(({ name, client }) => actionsOf(name, client));
   return [...new Set(actions)].toSorted();
 };

@@ -11,16 +11,30 @@ const patternsOf = ({ FilterCriteria }: Properties) =>
 describe('the stream mappings', () => {
   const mappings = () => ofType(prod, 'AWS::Lambda::EventSourceMapping');
 
-  it('are three: signals, and two lanes of notifications', () => {
+  it('are those of signals, of two lanes of notifications, of requests, and of what happens to a request elsewhere', () => {
     expect(mappings().map(([id]) => id)).toEqual([
       'PlanNotificationsFromSignals',
       'DeliverUrgentNotifications',
       'DeliverBulkNotifications',
+      'RecordStatusChangesOfRequests',
+      'FollowQuotes',
+      'FollowMeetings',
+      'FollowNotes',
+      'FollowAssignments',
     ]);
   });
 
+  it('read each stream that the registry has, and what was there before too where a change matters', () => {
+    const streamed = ofType(prod, 'AWS::DynamoDB::Table').filter(([, { StreamSpecification }]) => StreamSpecification);
+    const read = new Set(mappings().map(([, { EventSourceArn }]) => EventSourceArn['Fn::GetAtt'][0]));
+    expect([...read].toSorted()).toEqual(streamed.map(([id]) => id).toSorted());
+    const [, requests] = streamed.find(([id]) => id === 'RequestsTable') ?? [];
+    expect(requests?.StreamSpecification).toEqual({ StreamViewType: 'NEW_AND_OLD_IMAGES' });
+  });
+
   it('N2: each filters, reports single failures, retries finitely by halves, and leaves a trace of what it gave up', () => {
-    for (const [, properties] of mappings()) {
+    for (const [id, properties] of mappings()) {
+      const failures = /Notification/.test(id) ? 'NotificationTriggerFailures' : 'StatusTriggerFailures';
       expect(patternsOf(properties).length).toBeGreaterThan(0);
       expect(properties.FunctionResponseTypes).toEqual(['ReportBatchItemFailures']);
       expect(properties.BisectBatchOnFunctionError).toBe(true);
@@ -28,9 +42,7 @@ describe('the stream mappings', () => {
       expect(properties.MaximumRetryAttempts).toBeLessThanOrEqual(10);
       expect(properties.MaximumRecordAgeInSeconds).toBeGreaterThan(0);
       expect(properties.MaximumRecordAgeInSeconds).toBeLessThan(86_400);
-      expect(properties.DestinationConfig.OnFailure.Destination).toEqual({
-        'Fn::GetAtt': ['NotificationTriggerFailures', 'Arn'],
-      });
+      expect(properties.DestinationConfig.OnFailure.Destination).toEqual({ 'Fn::GetAtt': [failures, 'Arn'] });
     }
   });
 
@@ -56,28 +68,37 @@ describe('the stream mappings', () => {
   });
 });
 
-describe('the schedule', () => {
-  it('N2: runs each minute, is retried, and leaves what it could not start in a queue', () => {
-    const [[, { ScheduleExpression, State, Targets }]] = ofType(prod, 'AWS::Events::Rule') as [[string, Properties]];
-    expect({ ScheduleExpression, State }).toEqual({ ScheduleExpression: 'rate(1 minute)', State: 'ENABLED' });
+describe.each([
+  ['wake-due-notifications', 'rate(1 minute)', 'NotificationTriggerFailures'],
+  ['sweep-statuses', 'rate(1 hour)', 'StatusTriggerFailures'],
+])('the schedule of %s', (functionName, rate, failures) => {
+  const name = `realtechee-backend-prod-${functionName}`;
+  const rule = () => ofType(prod, 'AWS::Events::Rule').find(([, { Name }]) => Name === name)?.[1] ?? {};
+  const queue = { 'Fn::GetAtt': [failures, 'Arn'] };
+
+  it(`N2, S3: is ${rate}, is retried, and leaves what it could not start in a queue`, () => {
+    const { ScheduleExpression, State, Targets } = rule();
+    expect({ ScheduleExpression, State }).toEqual({ ScheduleExpression: rate, State: 'ENABLED' });
     expect(Targets).toHaveLength(1);
     expect(Targets[0].RetryPolicy.MaximumRetryAttempts).toBeGreaterThan(0);
-    expect(Targets[0].DeadLetterConfig.Arn).toEqual({ 'Fn::GetAtt': ['NotificationTriggerFailures', 'Arn'] });
+    expect(Targets[0].DeadLetterConfig.Arn).toEqual(queue);
   });
 
   it('may write to that queue', () => {
-    const policy = prod.Resources.NotificationTriggerFailuresPolicy?.Properties.PolicyDocument.Statement;
-    const [[, { Name }]] = ofType(prod, 'AWS::Events::Rule') as [[string, Properties]];
+    const policy = prod.Resources[`${failures}Policy`]?.Properties.PolicyDocument.Statement;
     const allowed = policy.find(({ Effect }: { Effect: string }) => Effect === 'Allow');
     expect(allowed.Principal).toEqual({ Service: 'events.amazonaws.com' });
-    expect(JSON.stringify(allowed.Condition)).toContain(`:rule/${Name}`);
+    expect(JSON.stringify(allowed.Condition)).toContain(`:rule/${name}"`);
   });
 
   it('ends a run that failed asynchronously in the same queue', () => {
-    const [[, properties]] = ofType(prod, 'AWS::Lambda::EventInvokeConfig') as [[string, Properties]];
-    expect(properties).toMatchObject({ MaximumRetryAttempts: 1, MaximumEventAgeInSeconds: 300 });
-    expect(properties.DestinationConfig.OnFailure.Destination).toEqual({
-      'Fn::GetAtt': ['NotificationTriggerFailures', 'Arn'],
-    });
+    const [target] = rule().Targets;
+    const logicalId = target.Arn['Fn::GetAtt'][0];
+    const [, config] =
+      ofType(prod, 'AWS::Lambda::EventInvokeConfig').find(([, { FunctionName }]) => FunctionName.Ref === logicalId) ??
+      [];
+    expect(config?.MaximumRetryAttempts).toBe(1);
+    expect(config?.MaximumEventAgeInSeconds).toBeLessThanOrEqual(3600);
+    expect(config?.DestinationConfig.OnFailure.Destination).toEqual(queue);
   });
 });
