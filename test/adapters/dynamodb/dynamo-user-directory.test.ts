@@ -1,0 +1,54 @@
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { createDynamoUserDirectory } from '../../../src/adapters/dynamodb/dynamo-user-directory.ts';
+import { tableName } from '../../../src/adapters/dynamodb/tables.ts';
+import { anEntry, aSearch, describeUserDirectoryContract, found } from '../../contract/user-directory.contract.ts';
+import { createTestDatabase, type TestDatabase } from '../../support/dynamodb.ts';
+import { loseTheNextAnswer } from '../../support/lost-answers.ts';
+
+const databases: TestDatabase[] = [];
+afterAll(() => {
+  for (const database of databases) database.close();
+});
+
+const set = async () => {
+  const database = await createTestDatabase(['UserDirectory']);
+  databases.push(database);
+  return { ...database, directory: createDynamoUserDirectory({ ...database, pageSize: 2, readLimit: 4 }) };
+};
+
+describe('The user directory on DynamoDB', () => {
+  describeUserDirectoryContract(set);
+
+  it('takes a write whose answer was lost for written, and not for somebody else’s', async () => {
+    const { client, directory } = await set();
+    const entry = anEntry();
+    loseTheNextAnswer(client);
+    expect(await directory.put(entry, undefined)).toBe('put');
+    const next = { ...entry, revision: 'two' };
+    loseTheNextAnswer(client);
+    expect(await directory.put(next, entry)).toBe('put');
+  });
+
+  it('sorts names and addresses that no index key could hold', async () => {
+    const { directory } = await set();
+    const long = '\u{1F3E0}'.repeat(256);
+    const entry = anEntry({
+      email: `${'x'.repeat(300)}@example.com`,
+      attributes: { givenName: long, familyName: long },
+    });
+    const other = { ...entry, id: anEntry().id };
+    expect(await directory.put(entry, undefined)).toBe('put');
+    expect(await directory.put(other, undefined)).toBe('put');
+    expect(await found(directory, aSearch({ sortBy: 'name', limit: 1 }))).toHaveLength(2);
+    expect((await directory.idsByEmail([entry.email])).size).toBe(1);
+  });
+
+  it('does not guess what a damaged row means, and does not show it', async () => {
+    const { client, suffix, directory } = await set();
+    const row = { ...anEntry({ id: 'damaged' }), role: 'emperor' };
+    await client.send(new PutCommand({ TableName: tableName('UserDirectory', suffix), Item: row }));
+    const fault = await directory.get('damaged').then(String, String);
+    expect(fault).toMatch(/row damaged is no entry: role/);
+    expect(fault).not.toContain('@example.com');
+  });
+});
