@@ -43,9 +43,12 @@ const asJson = (value: unknown): unknown => {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, asJson(inner)]));
 };
 
+/** DynamoDB Local tells the minute. A record is taken for no older than it may be: the clock may have moved on within it. */
+const latestOf = (minute: Date): Date => new Date(Math.min(Date.now(), minute.getTime() + 59_999));
+
 const shardRecord = (source: StreamsRecord, { streamArn, stageTimeOf }: StreamSourceOptions): ShardRecord => {
   const { ApproximateCreationDateTime: real = new Date(), ...change } = source.dynamodb ?? {};
-  const createdAt = stageTimeOf(real);
+  const createdAt = stageTimeOf(latestOf(real));
   const record = {
     ...(asJson(source) as DynamoDBRecord),
     dynamodb: {

@@ -95,8 +95,9 @@ const operator = (): Person => {
 export const statusDependencies = (stage: string) => {
   const connection = connectionTo(stage, { localFolder });
   const client = clientOf(connection);
-  const { suffix, keyPartners } = connection;
-  const options = { client, suffix, clock, newId: randomUUID };
+  const { suffix, keyPartners, aheadMilliseconds } = connection;
+  const stageClock = () => new Date(clock().getTime() + aheadMilliseconds);
+  const options = { client, suffix, clock: stageClock, newId: randomUUID };
   const records = requestTable({ ...options, keyPartners });
   return {
     lifecycle: REQUESTS,
@@ -106,7 +107,7 @@ export const statusDependencies = (stage: string) => {
     checkpoints: createDynamoCheckpoints(options),
     metrics: createMemoryStatusMetrics(), // what an operator does is in the audit trail, not in the functions' figures
     operator: operator(),
-    clock,
+    clock: stageClock,
     digest,
     newId: randomUUID,
     close: () => client.destroy(),

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -21,6 +21,8 @@ export interface StageConnection {
   readonly unsubscribeUrl: string;
   /** Names of brokerages whose requests have more time. */
   readonly keyPartners: readonly string[];
+  /** How far the stage's time is ahead: a demo moves the clock of its local stage on. */
+  readonly aheadMilliseconds: number;
 }
 
 /** What `npm start` writes while it runs; it stays behind when the stage is killed. */
@@ -29,7 +31,9 @@ const $LocalStage = z.object({
   suffix: z.string(),
   region: z.string().default('us-west-1'),
   endpoints: z.object({ dynamodb: z.url(), http: z.url() }),
+  dataDir: z.string().optional(),
 });
+const $Clock = z.array(z.object({ offset: z.number() }));
 
 const $Settings = z.object({
   region: z.string(),
@@ -84,6 +88,13 @@ const localStage = (folder: string): z.infer<typeof $LocalStage> => {
   }
 };
 
+/** As local/clock.ts writes it; a stage that keeps no data has no moved clock either. */
+const aheadOf = (dataDir: string | undefined): number => {
+  const file = join(dataDir ?? '', 'clock.json');
+  if (dataDir === undefined || !existsSync(file)) return 0;
+  return $Clock.parse(JSON.parse(readFileSync(file, 'utf8'))).at(-1)?.offset ?? 0;
+};
+
 export interface ConnectionOptions {
   /** Where a running local stage says so. */
   readonly localFolder: string;
@@ -106,6 +117,7 @@ export const connectionTo = (stage: string, { localFolder, isOffline = false }: 
     linkHosts: settings.linkHosts.split(',').map((host) => host.trim()),
     maxSmsSegments: settings.smsMaxSegments,
     unsubscribeUrl: 'https://example.com/unsubscribe',
+    aheadMilliseconds: aheadOf(local?.dataDir),
     keyPartners: settings.keyPartnerBrokerages.split(';').map((name) => name.trim()),
   };
 };

@@ -50,20 +50,31 @@ it('hands out records as Lambda does: seconds, base64, the ARN of the stream, in
     records: [
       {
         sequenceNumber: '1',
-        createdAt: new Date('2026-03-02T13:00:00Z'),
+        createdAt: new Date('2026-03-02T13:00:59.999Z'),
         record: {
           eventID: 'event-1',
           eventName: 'INSERT',
           eventSourceARN: 'stream',
           dynamodb: {
             SequenceNumber: '1',
-            ApproximateCreationDateTime: Date.parse('2026-03-02T13:00:00Z') / 1000,
+            ApproximateCreationDateTime: Date.parse('2026-03-02T13:00:59Z') / 1000,
             NewImage: { id: { S: '1' }, data: { B: 'AQI=' }, list: { L: [{ M: { b: { B: 'Aw==' } } }] } },
           },
         },
       },
     ],
   });
+});
+
+it('takes a record for no older than it may be, since DynamoDB Local tells the minute and the clock may have moved on within it', async () => {
+  const before = Date.now();
+  const minute = new Date(Math.floor(before / 60_000) * 60_000);
+  const fresh = { ...record('1'), dynamodb: { SequenceNumber: '1', ApproximateCreationDateTime: minute } };
+  streams.on(GetRecordsCommand).resolves({ Records: [fresh], NextShardIterator: 'next' });
+  const { records } = await source({ stageTimeOf: (real) => real }).read();
+  const createdAt = records[0]?.createdAt.getTime() ?? 0;
+  expect(createdAt).toBeGreaterThanOrEqual(Math.min(before, minute.getTime() + 59_999));
+  expect(createdAt).toBeLessThanOrEqual(Date.now());
 });
 
 it('begins with the oldest record, with what is new, or after its position', async () => {
