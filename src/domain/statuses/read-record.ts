@@ -1,10 +1,9 @@
 import { accept, type Result, refuse } from '../shared/result.ts';
-import { isEverywhere, membershipOf, type Person } from './actor.ts';
+import { membershipOf, type Person } from './actor.ts';
 import type { Circle, Lifecycle } from './lifecycle.ts';
 import type { RecordStore } from './ports.ts';
 import type { TransitionRefusal } from './refusal.ts';
 import type { TrackedRecord } from './tracked-record.ts';
-import { refusalOf } from './transition-status.ts';
 
 /** Why a person does not get to see a record. */
 export type ReadRefusal =
@@ -32,6 +31,8 @@ export const mayRead = (
   return refuse({ because: 'not-a-reader', who: circle.says });
 };
 
+const WHOSE_IT_IS_CANNOT_BE_READ = {};
+
 /** A record, for a person who may see it. */
 export const readRecord =
   ({ lifecycle, records }: ReadRecordDependencies) =>
@@ -41,9 +42,8 @@ export const readRecord =
       const allowed = mayRead(lifecycle, read.value, person);
       return allowed.ok ? read : allowed;
     }
-    const refusal = refusalOf(read.refusal);
-    if (refusal.because === 'not-found') return refuse(refusal);
-    // Whose it is cannot be read either.
-    if (!isEverywhere(person, readersOf(lifecycle))) return refuse({ because: 'not-assigned' });
-    return refuse({ because: 'unreadable', reason: read.refusal.because === 'unreadable' ? read.refusal.reason : '' });
+    const { refusal } = read;
+    if (refusal.because === 'missing') return refuse({ because: 'not-found' });
+    const allowed = mayRead(lifecycle, WHOSE_IT_IS_CANNOT_BE_READ, person);
+    return allowed.ok ? refuse(refusal) : allowed;
   };
