@@ -98,13 +98,13 @@ describe('the calls of the functions', () => {
 });
 
 describe('the code', () => {
-  it('scans no table but for the commands of operators, which have one adapter for it', () => {
+  it('scans no table but for the commands of operators', () => {
     const scanning = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('.ts') && !file.startsWith('commands'))
       .filter((file) =>
         /\b(ScanCommand|paginateScan|ExecuteStatementCommand)/.test(readFileSync(join(ROOT, 'src', file), 'utf8')),
       );
-    expect(scanning).toEqual([join('adapters', 'dynamodb', 'dynamo-record-scan.ts')]);
+    expect(scanning.filter((file) => !file.startsWith(join('adapters', 'dynamodb')))).toEqual([]);
     for (const actions of Object.values(sent)) expect(actions).not.toContain('dynamodb:Scan');
   });
 });
