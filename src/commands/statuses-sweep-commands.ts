@@ -16,22 +16,29 @@ Example:
 It takes the requests as they are now, as if nothing else happened to them. Reads only.
 Rows that no timer is kept for yet are not in it: see \`realtechee statuses backfill\`.`;
 
+/** Times are compared as they are written, which ends with four digits of a year. */
+const refuseFarFuture = (at: Date | undefined, days: number): void => {
+  const lastYear = secondsAfter(at ?? new Date(0), days * 86_400).getUTCFullYear();
+  if (!(lastYear < 9000)) throw new UsageRefused('that leads too far into the future: a year before 9000 will do');
+};
+
 export const simulateCommand = (terminal: Terminal, run: Run): Command =>
   new Command('simulate')
     .description('say what sweeps would do at a moment, or in the days after it, and why')
-    .requiredOption('--at <date>', 'a date (its first minute, UTC), or a time', momentOf)
+    .option('--at <date>', 'a date (its first minute, UTC), or a time; without it, now', momentOf)
     .addOption(
       new Option('--days <number>', 'the sweeps of so many days from then on').argParser(wholeNumber(1, 'Days')),
     )
     .addOption(stageOption('the stage to read'))
     .addOption(jsonOption())
     .addHelpText('after', SIMULATE_EXAMPLE)
-    .action(({ stage, json, at, days = 0 }: OnStage & { at: Date; days?: number }) =>
+    .action(({ stage, json, at, days = 0 }: OnStage & { at?: Date; days?: number }) =>
       run(async () => {
-        const until = secondsAfter(at, days * 86_400);
-        if (Number.isNaN(until.getTime())) throw new UsageRefused('--days leads past the end of the calendar');
+        refuseFarFuture(at, days);
         const { close, ...dependencies } = statusDependencies(stage);
-        return statusesSimulate(dependencies, terminal)({ from: at, until }, { json }).finally(close);
+        const from = at ?? dependencies.clock();
+        const period = { from, until: secondsAfter(from, days * 86_400) };
+        return statusesSimulate(dependencies, terminal)(period, { json }).finally(close);
       }),
     );
 
