@@ -1,3 +1,6 @@
+/** Whose call is next, of the processes that wait. */
+export type Next = (waiting: readonly number[], step: number) => number;
+
 /**
  * Runs several processes in a chosen order: each waits before every port call until it is its turn, so that one port
  * call happens at a time and in an order that can be said, repeated and enumerated.
@@ -8,7 +11,7 @@ export interface Interleaving {
   /** Runs the processes to their end; `next` says whose call is next among those that wait. `seen` looks after each call. */
   readonly run: (
     processes: readonly (() => Promise<unknown>)[],
-    next: (waiting: readonly number[], step: number) => number,
+    next: Next,
     seen?: () => void,
   ) => Promise<readonly unknown[]>;
 }
@@ -60,17 +63,15 @@ export const interleaving = (): Interleaving => {
  * Orders of two processes with few changes between them, which is where races are: one makes so many calls, then the
  * other so many, then the first ends, then the other.
  */
-export const fewChanges = (calls: number): readonly ((waiting: readonly number[], step: number) => number)[] => {
-  const orders: ((waiting: readonly number[], step: number) => number)[] = [];
-  for (const first of [0, 1]) {
-    for (let one = 0; one <= calls; one += 1) {
-      for (let two = 0; two <= calls; two += 1) {
-        orders.push((waiting, step) => {
-          const wanted = step < one ? first : step < one + two ? 1 - first : first;
-          return waiting.includes(wanted) ? wanted : (waiting[0] ?? 0);
-        });
-      }
-    }
-  }
-  return orders;
+export const fewChanges = (calls: number): readonly Next[] => {
+  const counts = Array.from({ length: calls + 1 }, (_, count) => count);
+  return [0, 1].flatMap((first) => counts.flatMap((one) => counts.map((two) => orderOf({ first, one, two }))));
 };
+
+const orderOf =
+  ({ first, one, two }: { readonly first: number; readonly one: number; readonly two: number }): Next =>
+  (waiting, step) => {
+    const isOthersTurn = step >= one && step < one + two;
+    const wanted = isOthersTurn ? 1 - first : first;
+    return waiting.includes(wanted) ? wanted : (waiting[0] ?? 0);
+  };

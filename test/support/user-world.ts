@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto';
 import { createMemoryJournal } from '../../src/adapters/memory/memory-journal.ts';
+import { createMemoryUserCommands } from '../../src/adapters/memory/memory-user-commands.ts';
+import { createMemoryUserDirectory } from '../../src/adapters/memory/memory-user-directory.ts';
 import { createMemoryUserPool } from '../../src/adapters/memory/memory-user-pool.ts';
 import type { AuditEntry } from '../../src/domain/operations/events.ts';
-import { accept } from '../../src/domain/shared/result.ts';
 import type { Caller } from '../../src/domain/users/caller.ts';
 import type { ConfirmSignUpDependencies } from '../../src/domain/users/confirm-sign-up.ts';
 import type { UserSignal } from '../../src/domain/users/events.ts';
-import type { LinkQuestion, UserCommand, UserCommands, UserDirectory } from '../../src/domain/users/ports.ts';
+import type { LinkQuestion } from '../../src/domain/users/ports.ts';
 import type { Role } from '../../src/domain/users/roles.ts';
-import type { DirectoryEntry, PoolUserWithGroups } from '../../src/domain/users/user.ts';
+import type { PoolUserWithGroups } from '../../src/domain/users/user.ts';
 
 export const NOW = new Date('2026-11-23T10:00:00.000Z');
 
@@ -32,84 +33,20 @@ export const person = (id: string, role: Role): Caller => ({ kind: 'person', id,
 export const OPERATOR: Caller = { kind: 'operator', name: 'op' };
 export const NIGHTLY: Caller = { kind: 'automation', rule: 'nightly' };
 
-const memoryDirectory = () => {
-  const entries = new Map<string, DirectoryEntry>();
-  const directory: UserDirectory = {
-    get: async (id) => entries.get(id),
-    put: async (entry, was) => {
-      if (entries.get(entry.id)?.revision !== was?.revision) return 'changed';
-      entries.set(entry.id, entry);
-      return 'put';
-    },
-    remove: async (id) => {
-      entries.delete(id);
-    },
-    search: async ({ limit, after = '' }) => {
-      const users = [...entries.values()].filter(({ id }) => id > after).sort((a, b) => (a.id < b.id ? -1 : 1));
-      const next = users.length > limit ? users[limit - 1]?.id : undefined;
-      return accept({ users: users.slice(0, limit), ...(next === undefined ? {} : { next }) });
-    },
-    linkedTo: async (contactId) =>
-      [...entries.values()].filter(({ attributes }) => attributes.contactId === contactId).map(({ id }) => id),
-    idsByEmail: async (emails) =>
-      new Map([...entries.values()].filter(({ email }) => emails.includes(email)).map(({ email, id }) => [email, id])),
-    all: async function* () {
-      yield [...entries.values()];
-    },
-  };
-  return { entries, directory };
-};
-
-const memoryCommands = (entries: Map<string, DirectoryEntry>) => {
-  const rows = new Map<string, { readonly command: UserCommand; readonly leaseUntil: Date }>();
-  const holds = new Map<string, string>();
-  const audit: AuditEntry[] = [];
-  const signals: UserSignal[] = [];
-  const held = ({ targetId, alsoHolds = [] }: UserCommand) => [targetId, ...alsoHolds];
-  const commands: UserCommands = {
-    begin: async (command, leaseUntil) => {
-      if (rows.has(command.id)) return 'repeated';
-      const busyWith = held(command).flatMap((key) => holds.get(key) ?? [])[0];
-      if (busyWith !== undefined) return { busyWith };
-      rows.set(command.id, { command, leaseUntil });
-      for (const key of held(command)) holds.set(key, command.id);
-      return 'begun';
-    },
-    resume: async (id, now, leaseUntil) => {
-      const row = rows.get(id);
-      if (row?.command.state !== 'begun') return 'ended';
-      if (row.leaseUntil > now) return 'held';
-      rows.set(id, { ...row, leaseUntil });
-      return 'resumed';
-    },
-    get: async (id) => rows.get(id)?.command,
-    settle: async ({ command, entry, audit: line, signal }) => {
-      const row = rows.get(command.id);
-      if (row?.command.state !== 'begun') return;
-      rows.set(command.id, { ...row, command: structuredClone(command) });
-      for (const key of held(command)) holds.delete(key);
-      if (entry === 'gone') entries.delete(command.targetId);
-      else if (entry !== undefined) entries.set(entry.id, structuredClone(entry));
-      audit.push(structuredClone(line));
-      if (signal !== undefined) signals.push(structuredClone(signal));
-    },
-    open: async function* (begunBefore) {
-      const open = [...rows.values()].map(({ command }) => command).filter(({ state }) => state === 'begun');
-      yield open.filter(({ begunAt }) => new Date(begunAt) < begunBefore);
-    },
-  };
-  return { commands, rows, audit, signals };
-};
-
 /** Everything that survives a crash: the pool, what we keep, the ledger, contacts, and a clock that is moved by hand. */
 export const userWorld = (users: readonly PoolUserWithGroups[] = []) => {
   let now = NOW;
   let made = 0;
   const clock = () => now;
-  const newId = () => `made-${(made += 1)}`;
+  const newId = () => {
+    made += 1;
+    return `made-${made}`;
+  };
   const pool = createMemoryUserPool({ clock, newId, pageSize: 3 });
-  const { entries, directory } = memoryDirectory();
-  const ledger = memoryCommands(entries);
+  const directory = createMemoryUserDirectory({ pageSize: 3 });
+  const commands = createMemoryUserCommands({ directory, pageSize: 2 });
+  const audit: AuditEntry[] = [];
+  const signals: UserSignal[] = [];
   const contacts = new Map<string, string>();
   const questions = new Map<string, LinkQuestion>();
   const journal = createMemoryJournal();
@@ -118,7 +55,14 @@ export const userWorld = (users: readonly PoolUserWithGroups[] = []) => {
   const dependencies: ConfirmSignUpDependencies = {
     pool,
     directory,
-    commands: ledger.commands,
+    commands: {
+      ...commands,
+      settle: async (settlement) => {
+        await commands.settle(settlement);
+        audit.splice(0, audit.length, ...commands.audit());
+        signals.splice(0, signals.length, ...commands.signals());
+      },
+    },
     journal,
     clock,
     digest: (text) => createHash('sha256').update(text).digest('hex'),
@@ -133,10 +77,14 @@ export const userWorld = (users: readonly PoolUserWithGroups[] = []) => {
     },
   };
   return {
-    ...ledger,
     pool,
-    entries,
     directory,
+    /** What is kept of a user. */
+    entry: (id: string) => directory.entries().find((entry) => entry.id === id),
+    command: (id: string) => commands.all().find((command) => command.id === id),
+    commands: () => commands.all(),
+    audit,
+    signals,
     contacts,
     questions,
     journal,
@@ -146,10 +94,10 @@ export const userWorld = (users: readonly PoolUserWithGroups[] = []) => {
     written: () => ({
       users: pool.export(),
       mails: pool.mails(),
-      entries: [...entries.values()],
-      commands: [...ledger.rows.values()],
-      audit: [...ledger.audit],
-      signals: [...ledger.signals],
+      entries: directory.entries(),
+      commands: commands.all(),
+      audit: [...audit],
+      signals: [...signals],
       questions: [...questions.values()],
     }),
     clock: {

@@ -26,7 +26,18 @@ export const nameOfCaller = (caller: Caller): string => {
   }
 };
 
-const SENSITIVE: readonly Action[] = ['set-role', 'disable', 'delete', 'reset-mfa', 'import', 'reconcile'];
+const SENSITIVE: readonly Action[] = [
+  'set-role',
+  'disable',
+  'enable',
+  'delete',
+  'reset-password',
+  'reset-mfa',
+  'link-contact',
+  'export',
+  'import',
+  'reconcile',
+];
 
 /** Whether the groups of a token are not enough, since they may be of yesterday. */
 export const isSensitive = (action: Action, newRole?: Role): boolean =>

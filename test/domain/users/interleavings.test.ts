@@ -57,7 +57,7 @@ const duel = async (one: Deed, other: Deed, next: Next): Promise<readonly Answer
   );
   expect(superAdmins(world)).toBeGreaterThanOrEqual(1);
   expect(answers.filter(({ ok }) => ok).length).toBeLessThanOrEqual(1);
-  expect([...world.rows.values()].filter(({ command }) => command.state === 'begun')).toEqual([]);
+  expect(world.commands().filter(({ state }) => state === 'begun')).toEqual([]);
   return answers;
 };
 
@@ -105,7 +105,7 @@ describe('two commands at the same time', () => {
       expect(groups).toHaveLength(1);
       expect(groups.every(isRole)).toBe(true);
       expect(world.pool.user('tom')?.attributes.role).toBe(groups[0]);
-      expect(world.entries.get('tom')?.role).toBe(groups[0]);
+      expect(world.entry('tom')?.role).toBe(groups[0]);
       expect(answers.some(({ ok }) => ok)).toBe(true);
       outcomes.add(answers.map((answer) => (answer.ok ? 'done' : answer.refusal.because)).join(' '));
     }
@@ -118,5 +118,19 @@ describe('two commands at the same time', () => {
         'done done',
       ]),
     );
+  });
+
+  it('U3: the same command twice at once is carried out once, in every order', async () => {
+    const outcomes = new Set<string>();
+    for (const next of fewChanges(17)) {
+      const world = userWorld([aUserWith('tom', 'agent')]);
+      const order = { commandId: 'c1', caller: OPERATOR, userId: 'tom', reason: 'a new task', role: 'srm' };
+      const set = (dependencies: CarryOutDependencies) => setRole(dependencies)(order);
+      const answers = await together(world, [set, set], next, () => {});
+      expect(world.pool.user('tom')?.groups).toEqual(['srm']);
+      expect(world.audit).toHaveLength(1);
+      for (const answer of answers) outcomes.add(answer.ok ? answer.value.outcome : answer.refusal.because);
+    }
+    expect([...outcomes].sort()).toEqual(['done', 'in-progress', 'repeated', 'unchanged']);
   });
 });

@@ -83,7 +83,7 @@ describe('reconcileCommands', () => {
     world.clock.advanceSeconds(121);
     expect(await reconcileCommands(world.dependencies)(NIGHTLY, soon(world))).toMatchObject({ value: { refused: 1 } });
     expect(world.pool.user('a')?.groups).toEqual(['super_admin']);
-    expect(world.rows.get('c-a')?.command.state).toBe('refused');
+    expect(world.command('c-a')?.state).toBe('refused');
   });
 
   it('U1: leaves alone whom somebody gave other groups meanwhile', async () => {
@@ -193,10 +193,10 @@ describe('drift between the pool and the directory', () => {
       needsPerson: expect.arrayContaining(['nowhere', 'twice']),
       left: false,
     });
-    expect(world.entries.get('changed')).toMatchObject({ role: 'srm', tokensValidAfter: expect.any(String) });
-    expect(world.entries.get('off')).toMatchObject({ isEnabled: false, tokensValidAfter: expect.any(String) });
-    expect(world.entries.get('new')).not.toHaveProperty('tokensValidAfter');
-    expect(world.entries.get('gone')).toBeUndefined();
+    expect(world.entry('changed')).toMatchObject({ role: 'srm', tokensValidAfter: expect.any(String) });
+    expect(world.entry('off')).toMatchObject({ isEnabled: false, tokensValidAfter: expect.any(String) });
+    expect(world.entry('new')).not.toHaveProperty('tokensValidAfter');
+    expect(world.entry('gone')).toBeUndefined();
     const { drifts } = await compareWithPool(world.dependencies);
     expect(drifts.map(({ userId }) => userId).sort()).toEqual(['nowhere', 'twice']);
   });
@@ -209,8 +209,8 @@ describe('drift between the pool and the directory', () => {
     const put: typeof directory.put = async (entry, was) =>
       entry.id === 'changed' ? 'changed' : directory.put(entry, was);
     await repair({ ...world, dependencies: { ...world.dependencies, directory: { ...directory, put } } })(soon(world));
-    expect(world.entries.get('new')).toMatchObject({ isEnabled: false, tokensValidAfter: expect.any(String) });
-    expect(world.entries.get('changed')?.role).toBe('admin');
+    expect(world.entry('new')).toMatchObject({ isEnabled: false, tokensValidAfter: expect.any(String) });
+    expect(world.entry('changed')?.role).toBe('admin');
   });
 
   it('goes on past one that fails, and stops in time', async () => {

@@ -45,7 +45,7 @@ describe('confirmSignUp', () => {
   const kim = aUser({ id: 'kim' });
 
   it('gives the group, the role attribute, and the one contact of exactly this verified address', async () => {
-    const { pool, entries, contacts, audit, signals, dependencies } = userWorld([kim]);
+    const { pool, entry, contacts, audit, signals, dependencies } = userWorld([kim]);
     contacts.set('contact-1', 'kim@example.com');
     contacts.set('contact-2', 'kimberly@example.com');
     expect(await confirmSignUp(dependencies)({ userId: 'kim' })).toMatchObject({ value: { outcome: 'done' } });
@@ -53,7 +53,7 @@ describe('confirmSignUp', () => {
       groups: ['homeowner'],
       attributes: { role: 'homeowner', contactId: 'contact-1' },
     });
-    expect(entries.get('kim')).toMatchObject({ role: 'homeowner', attributes: { contactId: 'contact-1' } });
+    expect(entry('kim')).toMatchObject({ role: 'homeowner', attributes: { contactId: 'contact-1' } });
     expect(audit).toMatchObject([{ action: 'users.signed-up', actor: 'automation:sign-up' }]);
     expect(signals).toEqual([]);
   });
@@ -158,20 +158,20 @@ describe('shapeToken', () => {
     const id = answer.ok ? answer.value.userId : '';
     const user = await world.pool.get(id);
     await shapeOn(world)(user ?? aUser({ id }));
-    expect(world.entries.get(id)).toMatchObject({
+    expect(world.entry(id)).toMatchObject({
       role: 'agent',
       signIn: 'active',
       invitation: { state: 'accepted', timesSent: 1, acceptedAt: world.clock.now().toISOString() },
     });
-    const kept = world.entries.get(id);
+    const kept = world.entry(id);
     await shapeOn(world)(user ?? aUser({ id }));
-    expect(world.entries.get(id)).toEqual(kept);
+    expect(world.entry(id)).toEqual(kept);
   });
 
   it('knows from now on whom it did not know', async () => {
     const world = userWorld();
     expect(await shapeOn(world)(aUserWith('tom', 'agent'))).toEqual({ groups: ['agent'] });
-    expect(world.entries.get('tom')).toMatchObject({ role: 'agent', signIn: 'active' });
+    expect(world.entry('tom')).toMatchObject({ role: 'agent', signIn: 'active' });
   });
 
   it('lets people sign in with the pool’s group and no contact when our records cannot be read', async () => {

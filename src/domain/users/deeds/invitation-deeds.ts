@@ -17,7 +17,7 @@ const inviteeOf = ({ after }: UserCommand) => ({
 
 /**
  * Creates the user; the provider mails them. Somebody of this address who was invited and never came is the one that an
- * earlier try created.
+ * earlier try created. Who can be given no role does not stay.
  */
 export const inviteDeed = (pool: UserPool): Deed => {
   const find = async (command: UserCommand): Promise<PoolUserWithGroups | undefined> => {
@@ -50,7 +50,9 @@ export const inviteDeed = (pool: UserPool): Deed => {
       if (there === undefined) return refuse({ because: 'no-such-user' });
       if (there.signIn !== 'invited') return refuse({ because: 'exists', id: there.id });
       const { role } = inviteeOf(command);
-      return putInPlace(pool, there, [role], { role });
+      const placed = await putInPlace(pool, there, [role], { role });
+      if (!placed.ok) await pool.delete(there.id);
+      return placed;
     },
     keep: (entry, { actorId }, at) => ({ ...entry, invitation: sentInvitation(entry.invitation, actorId, at) }),
     signal: ({ after }, { email, attributes: { givenName } }) => ({
