@@ -5,6 +5,7 @@ import { zipSync } from 'fflate';
 import { type DeployedFunction, deployedFunctions } from './build-functions.ts';
 import { contentHash, isStamped, writeWhole } from './build-hash.ts';
 import { leanSdk } from './build-lean-sdk.ts';
+import { registryInBundle } from './build-registry.ts';
 
 export interface Bundle {
   readonly name: string;
@@ -12,7 +13,7 @@ export interface Bundle {
   readonly bytes: number;
 }
 
-const SOURCES = ['src', 'infra/functions', 'package-lock.json', 'tools'];
+const SOURCES = ['src', 'infra/functions', 'infra/tables.yml', 'package-lock.json', 'tools'];
 const STAMP = 'bundles.sha256';
 
 /** Local midnight, because the archive stores local time: the same bytes in every time zone. */
@@ -38,7 +39,7 @@ const bundle = async (root: string, { entry }: DeployedFunction): Promise<Uint8A
       '@aws-sdk/credential-provider-node': join(import.meta.dirname, 'build-environment-credentials.ts'),
       '@smithy/core/event-streams': join(import.meta.dirname, 'build-no-event-streams.ts'),
     },
-    plugins: [leanSdk(join(root, 'src'))],
+    plugins: [leanSdk(join(root, 'src')), registryInBundle(root)],
     logLevel: 'error',
   });
   const [output] = outputFiles;

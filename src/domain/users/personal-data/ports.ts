@@ -1,0 +1,48 @@
+import type { AuditEntry } from '../../operations/events.ts';
+import type { Answer } from '../carry-out.ts';
+import type { Order } from '../order.ts';
+import type { Erasure } from './erasure.ts';
+import type { Row, RowChange } from './row.ts';
+
+/** The tables of the stage, by their models. */
+export interface PersonalRows {
+  /** A page of all rows, strongly consistent; `next` is the place to go on from. A page may be empty and have a next one. */
+  page(model: string, after?: string): Promise<{ readonly rows: readonly Row[]; readonly next?: string }>;
+  /** Those that exist, strongly consistent. */
+  get(model: string, ids: readonly string[]): Promise<readonly Row[]>;
+  /**
+   * Changes a row that is still as it was read in what changes, and has nothing of `unless`. `conflict`: it is not, or is
+   * gone. Made again, it answers `conflict` and changes nothing.
+   */
+  change(model: string, row: Row, change: RowChange): Promise<'changed' | 'conflict'>;
+}
+
+/** Erasures that are planned, under way or ended. */
+export interface Erasures {
+  /** A plan; nobody finds it after its `expiresAt` unless it was begun. */
+  add(erasure: Erasure): Promise<void>;
+  get(id: string): Promise<Erasure | undefined>;
+  /**
+   * Writes it where the stored one has the revision before, and counts it among the open ones. `changed`: somebody else is
+   * at it.
+   */
+  save(erasure: Erasure): Promise<'saved' | 'changed'>;
+  /** One transaction: the erasure as it ended, without the person; the receipt; no longer among the open ones. */
+  end(erasure: Erasure, receipt: AuditEntry): Promise<'saved' | 'changed'>;
+  /** Ids of those that were begun and have not ended. */
+  open(): Promise<readonly string[]>;
+  /** Notes files before the rows that name them lose the names; what a part has already stays in it. */
+  addFiles(id: string, part: number, urls: readonly string[]): Promise<void>;
+  files(id: string, part: number): Promise<readonly string[]>;
+}
+
+/** The account, and what the directory keeps of it: `deleteUser`. */
+export type RemoveAccount = (order: Order) => Promise<Answer>;
+
+export interface AuditTrail {
+  /** At most once by the entry's id. */
+  add(entry: AuditEntry): Promise<void>;
+}
+
+/** Waits between pages, so that the people who work there do not notice. Milliseconds. */
+export type Sleep = (milliseconds: number) => Promise<void>;
