@@ -57,14 +57,15 @@ const RULES: { readonly [Name in ManagedAttribute]: (value: unknown) => Refined<
 
 const isManaged = (name: string): name is ManagedAttribute => MANAGED_ATTRIBUTES.some((one) => one === name);
 
-const ELSEWHERE: Readonly<Record<string, string>> = {
-  role: 'cannot be changed here; use set-role',
-  contactId: 'cannot be changed here; use link-contact',
-  email: 'cannot be changed here; the person changes it and confirms it themselves',
-};
+/** A map, since a record knows `constructor` too. */
+const ELSEWHERE: ReadonlyMap<string, string> = new Map([
+  ['role', 'cannot be changed here; use set-role'],
+  ['contactId', 'cannot be changed here; use link-contact'],
+  ['email', 'cannot be changed here; the person changes it and confirms it themselves'],
+]);
 
 const problemWith = (name: string, allowed: readonly string[]): string | undefined =>
-  allowed.includes(name) ? undefined : (ELSEWHERE[name] ?? `cannot be changed; these can: ${allowed.join(', ')}`);
+  allowed.includes(name) ? undefined : (ELSEWHERE.get(name) ?? `cannot be changed; these can: ${allowed.join(', ')}`);
 
 /** What may be changed, checked field by field; `null` takes an attribute away. Every problem is named, none repeats a value. */
 export const readChanges = (
