@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { ROLES, type Role } from '../domain/users/roles.ts';
 import { tokenDependencies } from './dependencies.ts';
 import type { ExitCode, Terminal } from './terminal.ts';
+import { eraseCommand, exportCommand } from './users-privacy-commands.ts';
 import { usersToken } from './users-token.ts';
 
 /** As Cognito: a token is good for a day at most. */
@@ -50,5 +51,5 @@ export const usersCommand = (terminal: Terminal, run: (work: () => Promise<ExitC
     .action(({ stage, ...options }: TokenOptions) =>
       run(async () => usersToken(tokenDependencies(stage), terminal)(options)),
     );
-  return users;
+  return users.addCommand(exportCommand(terminal, run)).addCommand(eraseCommand(terminal, run));
 };

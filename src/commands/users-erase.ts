@@ -1,0 +1,70 @@
+import type { Caller } from '../domain/users/caller.ts';
+import { describeErasure } from '../domain/users/personal-data/describe-erasure.ts';
+import { describeErasureRefusal, type ErasureRefusal } from '../domain/users/personal-data/erasure-refusal.ts';
+import { type PlanErasureDependencies, planErasure } from '../domain/users/personal-data/plan-erasure.ts';
+import { type RunErasureDependencies, runErasure } from '../domain/users/personal-data/run-erasure.ts';
+import { planLines, readingProgress, reportLines } from './personal-data-lines.ts';
+import { UsageRefused } from './stage-connection.ts';
+import { EXIT, type ExitCode, type Terminal } from './terminal.ts';
+
+export interface UsersEraseDependencies extends PlanErasureDependencies, RunErasureDependencies {
+  readonly caller: Caller;
+}
+export interface UsersEraseOptions {
+  readonly userId: string;
+  readonly apply: boolean;
+  /** The plan to carry out. */
+  readonly plan?: string;
+  /** The user's id once more. */
+  readonly confirm?: string;
+  readonly json: boolean;
+}
+
+const planToApply = ({ userId, plan, confirm }: UsersEraseOptions): string => {
+  if (confirm !== userId) throw new UsageRefused(`this erases a person for good: say so by --confirm ${userId}`);
+  if (plan === undefined) throw new UsageRefused('name the plan that you have looked at: --plan <id>');
+  return plan;
+};
+
+/**
+ * `realtechee users erase`: without `apply` it plans, with it it carries a plan out, or goes on with one. Exit code 1: refused,
+ * or not ended yet.
+ */
+export const usersErase =
+  ({ caller, ...dependencies }: UsersEraseDependencies, terminal: Terminal) =>
+  async (options: UsersEraseOptions): Promise<ExitCode> => {
+    const { userId, apply, json } = options;
+    const onProgress = readingProgress(terminal);
+
+    const refused = (refusal: ErasureRefusal): ExitCode => {
+      const says = describeErasureRefusal(refusal);
+      if (json) terminal.out(JSON.stringify({ refused: refusal.because, says }));
+      else terminal.err(`not erased: ${says}`);
+      return EXIT.refused;
+    };
+
+    const plan = async (): Promise<ExitCode> => {
+      const planned = await planErasure(dependencies)({ caller, userId }, { onProgress });
+      if (!planned.ok) return refused(planned.refusal);
+      const described = describeErasure(planned.value, dependencies.registry);
+      if (json) {
+        terminal.out(JSON.stringify(described));
+        return EXIT.done;
+      }
+      for (const line of planLines(terminal, described)) terminal.out(line);
+      terminal.out(
+        `To carry it out: realtechee users erase ${userId} --apply --plan ${described.erasureId} --confirm ${userId}`,
+      );
+      return EXIT.done;
+    };
+
+    const run = async (erasureId: string): Promise<ExitCode> => {
+      const report = await runErasure(dependencies)({ caller, erasureId }, { userId, onProgress });
+      if (!report.ok) return refused(report.refusal);
+      if (json) terminal.out(JSON.stringify(report.value));
+      else for (const line of reportLines(terminal, report.value)) terminal.out(line);
+      return report.value.state === 'ended' ? EXIT.done : EXIT.refused;
+    };
+
+    return apply ? run(planToApply(options)) : plan();
+  };
