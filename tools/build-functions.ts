@@ -10,7 +10,7 @@ export interface DeployedFunction {
   readonly entry: string;
 }
 
-const TRIGGERS = ['http', 'queue', 'schedule', 'stream'];
+const TRIGGERS = ['cognito', 'http', 'queue', 'schedule', 'stream'];
 
 const entryOf = (root: string, capability: string, name: string): string => {
   const folder = join('src', 'handlers', capability);

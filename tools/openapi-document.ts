@@ -2,9 +2,10 @@ import * as z from 'zod';
 import { PROBLEMS, type ProblemKind, typeOf } from '../src/handlers/shared/http/problem.ts';
 import { $NoBody, type RouteDefinition } from '../src/handlers/shared/http/route.ts';
 import { REQUEST_ROUTES } from '../src/handlers/statuses/requests-api/routes.ts';
+import { USER_ROUTES } from '../src/handlers/users/users-api/routes.ts';
 
 /** Every operation that is served. An API of another capability adds its list here. */
-export const ALL_ROUTES: readonly RouteDefinition[] = [...REQUEST_ROUTES];
+export const ALL_ROUTES: readonly RouteDefinition[] = [...REQUEST_ROUTES, ...USER_ROUTES];
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -46,11 +47,15 @@ const IDEMPOTENCY_KEY: Json = {
 };
 
 /** All that an operation may answer but its value. */
-export const problemsOf = ({ body, isCommand, problems }: RouteDefinition): readonly ProblemKind[] => [
+export const problemsOf = ({
+  body,
+  isCommand,
+  isPublic = false,
+  problems,
+}: RouteDefinition): readonly ProblemKind[] => [
   PROBLEMS.invalid,
   ...(body === $NoBody ? [] : [PROBLEMS.broken, PROBLEMS.tooLarge, PROBLEMS.notJson]),
-  PROBLEMS.unknownCaller,
-  PROBLEMS.notPermitted,
+  ...(isPublic ? [] : [PROBLEMS.unknownCaller, PROBLEMS.tokenRevoked, PROBLEMS.notPermitted, PROBLEMS.unavailable]),
   ...(isCommand ? [PROBLEMS.inFlight, PROBLEMS.anotherCommand] : []),
   ...problems,
   PROBLEMS.fault,
@@ -80,12 +85,27 @@ const problemResponses = (definition: RouteDefinition): Json => {
 };
 
 const operationOf = (definition: RouteDefinition): Json => {
-  const { operation, summary, description, allowed, path, query, body, isCommand, answers, routeKey } = definition;
+  const {
+    operation,
+    summary,
+    description,
+    allowed,
+    path,
+    query,
+    body,
+    isCommand,
+    isPublic = false,
+    answers,
+    routeKey,
+  } = definition;
   return {
     operationId: operation,
     tags: [routeKey.split('/')[1]],
     summary,
-    description: `${description}\n\nFor ${allowed.says} (groups: ${allowed.groups.join(', ')}).`,
+    description: isPublic
+      ? `${description}\n\nFor anybody, without a token.`
+      : `${description}\n\nFor ${allowed.says} (groups: ${allowed.groups.join(', ')}).`,
+    ...(isPublic ? { security: [] } : {}),
     parameters: [
       ...parametersOf('path', path),
       ...parametersOf('query', query),

@@ -25,6 +25,12 @@ const NAMES = { ...TEXTS, ...FLAGS } as const satisfies Record<AttributeName, st
 
 const isAttributeName = (name: string): name is AttributeName => name in NAMES;
 
+const OURS: ReadonlyMap<string, AttributeName> = new Map(
+  Object.entries(NAMES).flatMap(([name, stored]) => (isAttributeName(name) ? [[stored, name]] : [])),
+);
+/** Our name of an attribute of Cognito's; none where we have none. */
+export const attributeNamed = (stored: string): AttributeName | undefined => OURS.get(stored);
+
 /** What is given a value, in Cognito's words: everything there is text. */
 export const attributesToSet = (changes: AttributeChanges): AttributeType[] =>
   Object.entries(changes).flatMap(([name, value]) =>

@@ -12,8 +12,9 @@ import { isKey, tableName } from './tables.ts';
 import { putOnce, type TransactItem, transact } from './transaction.ts';
 import {
   endedCommandItem,
+  goneItem,
   heldBy,
-  isLock,
+  isCommandId,
   lockId,
   lockItem,
   OPEN,
@@ -28,16 +29,22 @@ export interface DynamoUserCommandsOptions extends DynamoOptions {
   readonly pageSize?: number;
 }
 
-/** Beside the commands, in the same table: a row `lock#<target>` for everything that an open one holds. */
+/**
+ * Beside the commands, in the same table: a row `lock#<target>` for everything that an open one holds, and for some days a
+ * row `gone#<user>` for whoever is no more.
+ */
 export const createDynamoUserCommands = (options: DynamoUserCommandsOptions): UserCommands => {
   const { client, suffix, clock, newId, pageSize } = options;
   const table = tableName('UserCommands', suffix);
 
-  const entryWrite = ({ entry, command }: Settlement): readonly TransactItem[] => {
+  const entryWrite = ({ entry, command }: Settlement, at: Date): readonly TransactItem[] => {
     const TableName = tableName('UserDirectory', suffix);
     if (entry === undefined) return [];
     return entry === 'gone'
-      ? [{ Delete: { TableName, Key: { id: command.targetId } } }]
+      ? [
+          { Delete: { TableName, Key: { id: command.targetId } } },
+          { Put: { TableName: table, Item: goneItem(command.targetId, at) } },
+        ]
       : [{ Put: { TableName, Item: directoryItem(entry) } }];
   };
 
@@ -107,7 +114,7 @@ export const createDynamoUserCommands = (options: DynamoUserCommandsOptions): Us
 
     get: async (id) => {
       const get = new GetCommand({ TableName: table, Key: { id }, ConsistentRead: true });
-      const { Item: item } = isKey(id) && !isLock(id) ? await client.send(get) : {};
+      const { Item: item } = isKey(id) && isCommandId(id) ? await client.send(get) : {};
       return item === undefined ? undefined : parseUserCommand(item);
     },
 
@@ -117,7 +124,7 @@ export const createDynamoUserCommands = (options: DynamoUserCommandsOptions): Us
       const parts = [
         end(command, at),
         ...letGo(command),
-        ...entryWrite(settlement),
+        ...entryWrite(settlement, at),
         putOnce(tableName('AuditLog', suffix), auditItem(audit, at)),
         ...(signal === undefined ? [] : [putOnce(tableName('SignalEvents', suffix), signalItem(signal, at))]),
       ];

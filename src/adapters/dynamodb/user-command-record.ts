@@ -57,7 +57,23 @@ export const heldBy = ({ targetId, alsoHolds = [] }: UserCommand): readonly stri
 
 const LOCK = 'lock#';
 export const lockId = (held: string): string => `${LOCK}${held}`;
-export const isLock = (id: string): boolean => id.startsWith(LOCK);
+
+const GONE = 'gone#';
+export const goneId = (userId: string): string => `${GONE}${userId}`;
+
+/** Longer than any token is good for. */
+const GONE_DAYS = 2;
+
+/** That a user is gone, for as long as they may have a token. */
+export const goneItem = (userId: string, at: Date) => ({
+  id: goneId(userId),
+  ttl: Math.floor(secondsAfter(at, GONE_DAYS * 86_400).getTime() / 1000),
+  createdAt: at.toISOString(),
+  updatedAt: at.toISOString(),
+});
+
+/** Whether a row of the table can be a command. */
+export const isCommandId = (id: string): boolean => !id.startsWith(LOCK) && !id.startsWith(GONE);
 export const lockItem = (held: string, { id }: UserCommand, writtenAt: Date) => ({
   id: lockId(held),
   commandId: id,

@@ -10,6 +10,8 @@ export interface MemoryUserDirectory extends UserDirectory, CanBeOut {
   plant(entry: DirectoryEntry): void;
   /** Takes an entry away, also while the directory is out. */
   uproot(id: string): void;
+  /** Whether an entry was taken away by a settlement. */
+  isGone(id: string): boolean;
   entries(): readonly DirectoryEntry[];
 }
 
@@ -32,6 +34,7 @@ const compare = (one: SearchPlace, other: SearchPlace): number => {
 
 export const createMemoryUserDirectory = ({ readLimit = 2_000, pageSize = 200 } = {}): MemoryUserDirectory => {
   const rows = new Map<string, DirectoryEntry>();
+  const gone = new Set<string>();
   const outage = createOutage('the user directory');
   const plant = (entry: DirectoryEntry): void => {
     rows.set(entry.id, structuredClone(entry));
@@ -42,7 +45,9 @@ export const createMemoryUserDirectory = ({ readLimit = 2_000, pageSize = 200 } 
     plant,
     uproot: (id) => {
       rows.delete(id);
+      gone.add(id);
     },
+    isGone: (id) => gone.has(id),
     entries: () => structuredClone([...rows.values()]),
     get: async (id) => {
       outage.check();

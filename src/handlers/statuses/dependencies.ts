@@ -3,6 +3,7 @@ import { createDocumentClient } from '../../adapters/dynamodb/document-client.ts
 import { createDynamoBulkPlans } from '../../adapters/dynamodb/dynamo-bulk-plans.ts';
 import { createDynamoIdempotencyRecords } from '../../adapters/dynamodb/dynamo-idempotency-records.ts';
 import { createDynamoRecordStore } from '../../adapters/dynamodb/dynamo-record-store.ts';
+import { createDynamoRevocations } from '../../adapters/dynamodb/dynamo-revocations.ts';
 import { createDynamoStatusHistory } from '../../adapters/dynamodb/dynamo-status-history.ts';
 import { recordImageReader } from '../../adapters/dynamodb/record-image.ts';
 import { requestTable } from '../../adapters/dynamodb/request-record.ts';
@@ -10,6 +11,7 @@ import { createJournal } from '../../adapters/logger/powertools-journal.ts';
 import { createEmfStatusMetrics } from '../../adapters/metrics/emf-status-metrics.ts';
 import type { KeepRecordsDependencies } from '../../domain/statuses/reconcile-record.ts';
 import { REQUESTS_WATCH } from '../../domain/statuses/requests-lifecycle.ts';
+import { tokenRevocation } from '../../domain/users/token-revocation.ts';
 import { environmentOf, type ProcessEnvironment } from '../shared/environment.ts';
 import { readKeptAnswer } from '../shared/http/kept-answer.ts';
 import { $StatusEnvironment } from './environment.ts';
@@ -54,6 +56,7 @@ export const requestsApiDependencies = (env: ProcessEnvironment) => {
     ...keeping,
     plans: createDynamoBulkPlans(options),
     idempotency: createDynamoIdempotencyRecords({ ...options, readAnswer: readKeptAnswer }),
+    isRevoked: tokenRevocation({ revocations: createDynamoRevocations(options), clock }),
     newId: randomUUID,
   };
 };

@@ -31,7 +31,9 @@ import {
 } from './requests-api/routes.ts';
 import { serveMetrics } from './requests-api/serve-metrics.ts';
 
-export interface RequestsApiDependencies extends ApplyBulkPlanDependencies, Pick<HttpApiOptions, 'idempotency'> {
+export interface RequestsApiDependencies
+  extends ApplyBulkPlanDependencies,
+    Pick<HttpApiOptions, 'idempotency' | 'isRevoked'> {
   readonly newId: NewId;
 }
 

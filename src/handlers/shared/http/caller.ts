@@ -29,3 +29,9 @@ export const callerOf = ({ requestContext }: CalledBy): Caller | undefined => {
   const contactId = textOf(claims['custom:contactId']) ?? textOf(claims.contactId);
   return { id, groups: listOf(claims['cognito:groups']), ...(contactId === undefined ? {} : { contactId }) };
 };
+
+/** When the token was issued; one that does not say is older than any other. */
+export const issuedAtOf = ({ requestContext }: CalledBy): Date => {
+  const seconds = Number(requestContext.authorizer?.jwt?.claims?.iat ?? 0);
+  return new Date(Number.isSafeInteger(seconds) ? seconds * 1000 : 0);
+};

@@ -45,7 +45,7 @@ export const carryOutOnce = ({ records, clock, digest }: OnceOptions) => {
     const work = async (): Promise<Answer> => {
       isRepeated = false;
       const answer = await call.act({ caller, startedAt, commandId });
-      if ('body' in answer && answer.isProvisional === true) throw new NotFinal(answer);
+      if (answer.isProvisional === true) throw new NotFinal(answer);
       return answer;
     };
     try {

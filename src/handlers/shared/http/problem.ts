@@ -22,6 +22,8 @@ export interface Problem {
   readonly detail: string;
   /** More members of the problem: what a program needs to go on. */
   readonly more?: Readonly<Record<string, unknown>>;
+  /** It passes by itself: the same call under the same idempotency key is tried again, instead of getting this answer again. */
+  readonly isProvisional?: boolean;
 }
 
 export const success = (body: unknown): Success => ({ status: 200, body });
@@ -42,6 +44,7 @@ export const PROBLEMS = {
   tooLarge: { slug: 'body-too-large', status: 400, title: 'The body is too large' },
   notJson: { slug: 'wrong-content-type', status: 400, title: 'The body is of another content type' },
   unknownCaller: { slug: 'not-signed-in', status: 401, title: 'Nobody is signed in' },
+  tokenRevoked: { slug: 'token-revoked', status: 401, title: 'The token is good no more' },
   notPermitted: { slug: 'not-permitted', status: 403, title: 'This is not for you to do' },
   noRoute: { slug: 'no-such-route', status: 404, title: 'There is no such route' },
   inFlight: { slug: 'idempotency-key-in-flight', status: 409, title: 'The same call is still being carried out' },
@@ -50,5 +53,6 @@ export const PROBLEMS = {
     status: 422,
     title: 'The idempotency key belongs to another call',
   },
+  unavailable: { slug: 'try-again', status: 503, title: 'Something that is needed gives no answer' },
   fault: { slug: 'fault', status: 500, title: 'Something broke on our side' },
 } as const satisfies Readonly<Record<string, ProblemKind>>;

@@ -36,6 +36,8 @@ export interface RouteDefinition<
   readonly body: Body;
   /** Asks for an Idempotency-Key. All operations that change something do. */
   readonly isCommand: boolean;
+  /** Served to anybody, without a token: it must say nothing of anybody, and ask for no key. */
+  readonly isPublic?: boolean;
   readonly answers: { readonly description: string; readonly schema: z.ZodMiniType };
   /** Besides those that any operation may answer. */
   readonly problems: readonly ProblemKind[];
