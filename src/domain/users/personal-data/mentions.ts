@@ -1,7 +1,7 @@
 import { ERASED, inJsonText, isMap } from './erase-value.ts';
 import type { Subject } from './subject.ts';
 
-const quoted = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
+const quoted = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 
 const BEFORE_ADDRESS = String.raw`(?<=^|[^\p{L}\p{N}._+-]|%[0-9a-f]{2})`;
 const AFTER_ADDRESS = String.raw`(?![\p{L}\p{N}_-]|\.[\p{L}\p{N}])`;
