@@ -1,4 +1,4 @@
-import { type CalledBy, callerOf } from '../../../../src/handlers/shared/http/caller.ts';
+import { type CalledBy, callerOf, issuedAtOf } from '../../../../src/handlers/shared/http/caller.ts';
 
 type Claims = Readonly<Record<string, unknown>>;
 const by = (claims: Claims | undefined): CalledBy =>
@@ -34,5 +34,19 @@ describe('the caller', () => {
     { username: 'ada' },
   ])('U1: is nobody without a subject: %j', (claims) => {
     expect(callerOf(by(claims))).toBeUndefined();
+  });
+});
+
+describe('the time of a token', () => {
+  it.each([
+    ['1763892000', '2025-11-23T10:00:00.000Z'],
+    [1_763_892_000, '2025-11-23T10:00:00.000Z'],
+    [undefined, '1970-01-01T00:00:00.000Z'],
+    ['yesterday', '1970-01-01T00:00:00.000Z'],
+    ['1e400', '1970-01-01T00:00:00.000Z'],
+    [['1'], '1970-01-01T00:00:01.000Z'],
+  ])('U2: is what its claim %j says, or before all others', (iat, time) => {
+    expect(issuedAtOf(by({ sub: 's', iat })).toISOString()).toBe(time);
+    expect(issuedAtOf(by(undefined)).getTime()).toBe(0);
   });
 });

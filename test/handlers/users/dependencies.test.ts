@@ -1,0 +1,59 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import * as dependencies from '../../../src/handlers/users/dependencies.ts';
+import { usersApiHandler } from '../../../src/handlers/users/users-api.http.ts';
+
+const { sealOf } = createRequire(join(process.cwd(), 'x.cjs'))('./infra/lib/backend-suffix.cjs');
+
+const SUFFIX = 'abcdefghijklmnopqrstuvwxyz';
+const ENV = {
+  STAGE: 'dev',
+  ENVIRONMENT: 'development',
+  NODE_ENV: 'development',
+  LOG_LEVEL: 'ERROR',
+  ENABLE_DEBUG: 'true',
+  ENABLE_DETAILED_LOGGING: 'true',
+  CORS_ORIGINS: 'http://localhost:3000',
+  MFA_ENABLED: 'false',
+  ADVANCED_MONITORING: 'false',
+  BACKEND_SUFFIX: SUFFIX,
+  BACKEND_SUFFIX_SEAL: sealOf('dev', SUFFIX),
+};
+const POOL = { USER_POOL_ID: 'us-west-1_Example1', USER_POOL_CLIENT_ID: 'client1' };
+
+it.each([
+  ['usersApiDependencies', { ...ENV, ...POOL, LOG_LEVEL: 'DEBUG' }],
+  ['reconcileUsersDependencies', { ...ENV, ...POOL, LOG_LEVEL: 'DEBUG' }],
+  ['eraseUsersDependencies', { ...ENV, ...POOL, LOG_LEVEL: 'DEBUG' }],
+  ['preSignUpDependencies', { ...ENV, LOG_LEVEL: 'DEBUG' }],
+  ['preTokenGenerationDependencies', { ...ENV, LOG_LEVEL: 'DEBUG' }],
+  ['postConfirmationDependencies', { ...ENV, LOG_LEVEL: 'DEBUG' }],
+  ['customMessageDependencies', { ...ENV, LOG_LEVEL: 'DEBUG', SITE_URL: 'http://localhost:3000' }],
+] as const)('%s are put together from the environment of the stage, and from no other', (name, env) => {
+  expect(dependencies[name](env)).toBeDefined();
+  expect(() => dependencies[name]({ ...env, BACKEND_SUFFIX_SEAL: 'other' })).toThrow(/BACKEND_SUFFIX/);
+});
+
+it.each([
+  ['USER_POOL_ID', 'pool'],
+  ['USER_POOL_ID', undefined],
+  ['USER_POOL_CLIENT_ID', ''],
+])('the API refuses to start with %s %j', (name, value) => {
+  const env = { ...ENV, ...POOL, LOG_LEVEL: 'DEBUG', [name]: value };
+  expect(() => dependencies.usersApiDependencies(env)).toThrow(name);
+});
+
+it.each([
+  'http://site.example.com',
+  'https://site.example.com/x',
+  'site.example.com',
+  '',
+])('no invitation leads to %j', (SITE_URL) => {
+  expect(() => dependencies.customMessageDependencies({ ...ENV, LOG_LEVEL: 'DEBUG', SITE_URL })).toThrow('SITE_URL');
+});
+
+it('the API has every route once', () => {
+  expect(() =>
+    usersApiHandler(dependencies.usersApiDependencies({ ...ENV, ...POOL, LOG_LEVEL: 'DEBUG' })),
+  ).not.toThrow();
+});
