@@ -1,6 +1,14 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import * as dependencies from '../../../src/handlers/users/dependencies.ts';
+import {
+  customMessageDependencies,
+  eraseUsersDependencies,
+  postConfirmationDependencies,
+  preSignUpDependencies,
+  preTokenGenerationDependencies,
+  reconcileUsersDependencies,
+  usersApiDependencies,
+} from '../../../src/handlers/users/dependencies.ts';
 import { usersApiHandler } from '../../../src/handlers/users/users-api.http.ts';
 
 const { sealOf } = createRequire(join(process.cwd(), 'x.cjs'))('./infra/lib/backend-suffix.cjs');
@@ -22,16 +30,20 @@ const ENV = {
 const POOL = { USER_POOL_ID: 'us-west-1_Example1', USER_POOL_CLIENT_ID: 'client1' };
 
 it.each([
-  ['usersApiDependencies', { ...ENV, ...POOL, LOG_LEVEL: 'DEBUG' }],
-  ['reconcileUsersDependencies', { ...ENV, ...POOL, LOG_LEVEL: 'DEBUG' }],
-  ['eraseUsersDependencies', { ...ENV, ...POOL, LOG_LEVEL: 'DEBUG' }],
-  ['preSignUpDependencies', { ...ENV, LOG_LEVEL: 'DEBUG' }],
-  ['preTokenGenerationDependencies', { ...ENV, LOG_LEVEL: 'DEBUG' }],
-  ['postConfirmationDependencies', { ...ENV, LOG_LEVEL: 'DEBUG' }],
-  ['customMessageDependencies', { ...ENV, LOG_LEVEL: 'DEBUG', SITE_URL: 'http://localhost:3000' }],
-] as const)('%s are put together from the environment of the stage, and from no other', (name, env) => {
-  expect(dependencies[name](env)).toBeDefined();
-  expect(() => dependencies[name]({ ...env, BACKEND_SUFFIX_SEAL: 'other' })).toThrow(/BACKEND_SUFFIX/);
+  ['usersApiDependencies', usersApiDependencies, { ...ENV, ...POOL, LOG_LEVEL: 'DEBUG' }],
+  ['reconcileUsersDependencies', reconcileUsersDependencies, { ...ENV, ...POOL, LOG_LEVEL: 'DEBUG' }],
+  ['eraseUsersDependencies', eraseUsersDependencies, { ...ENV, ...POOL, LOG_LEVEL: 'DEBUG' }],
+  ['preSignUpDependencies', preSignUpDependencies, { ...ENV, LOG_LEVEL: 'DEBUG' }],
+  ['preTokenGenerationDependencies', preTokenGenerationDependencies, { ...ENV, LOG_LEVEL: 'DEBUG' }],
+  ['postConfirmationDependencies', postConfirmationDependencies, { ...ENV, LOG_LEVEL: 'DEBUG' }],
+  [
+    'customMessageDependencies',
+    customMessageDependencies,
+    { ...ENV, LOG_LEVEL: 'DEBUG', SITE_URL: 'http://localhost:3000' },
+  ],
+] as const)('%s are put together from the environment of the stage, and from no other', (_, build, env) => {
+  expect(build(env)).toBeDefined();
+  expect(() => build({ ...env, BACKEND_SUFFIX_SEAL: 'other' })).toThrow(/BACKEND_SUFFIX/);
 });
 
 it.each([
@@ -40,7 +52,7 @@ it.each([
   ['USER_POOL_CLIENT_ID', ''],
 ])('the API refuses to start with %s %j', (name, value) => {
   const env = { ...ENV, ...POOL, LOG_LEVEL: 'DEBUG', [name]: value };
-  expect(() => dependencies.usersApiDependencies(env)).toThrow(name);
+  expect(() => usersApiDependencies(env)).toThrow(name);
 });
 
 it.each([
@@ -49,11 +61,9 @@ it.each([
   'site.example.com',
   '',
 ])('no invitation leads to %j', (SITE_URL) => {
-  expect(() => dependencies.customMessageDependencies({ ...ENV, LOG_LEVEL: 'DEBUG', SITE_URL })).toThrow('SITE_URL');
+  expect(() => customMessageDependencies({ ...ENV, LOG_LEVEL: 'DEBUG', SITE_URL })).toThrow('SITE_URL');
 });
 
 it('the API has every route once', () => {
-  expect(() =>
-    usersApiHandler(dependencies.usersApiDependencies({ ...ENV, ...POOL, LOG_LEVEL: 'DEBUG' })),
-  ).not.toThrow();
+  expect(() => usersApiHandler(usersApiDependencies({ ...ENV, ...POOL, LOG_LEVEL: 'DEBUG' }))).not.toThrow();
 });
