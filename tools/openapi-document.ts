@@ -3,8 +3,7 @@ import { PROBLEMS, type ProblemKind, typeOf } from '../src/handlers/shared/http/
 import { $NoBody, type RouteDefinition } from '../src/handlers/shared/http/route.ts';
 import { REQUEST_ROUTES } from '../src/handlers/statuses/requests-api/routes.ts';
 
-/** Every operation that is served. An API of another capability adds its list here. */
-/** What is deployed. */
+/** Every operation that is deployed. An API of another capability adds its list here. */
 export const ALL_ROUTES: readonly RouteDefinition[] = [...REQUEST_ROUTES];
 
 type Json = Readonly<Record<string, unknown>>;

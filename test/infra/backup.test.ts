@@ -91,8 +91,7 @@ describe('the backup plans', () => {
     const adopting = await packaged('dev', [
       `backendSuffix=${suffix}`,
       'adoptTables=true',
-      stream('SignalEvents'),
-      stream('NotificationQueue'),
+      ...Object.entries(registry).flatMap(([model, table]) => (table.stream === undefined ? [] : stream(model))),
       'signalsSince=2026-11-22T00:00:00Z',
     ]);
     const selected = ofType(adopting, 'AWS::Backup::BackupSelection').flatMap(
