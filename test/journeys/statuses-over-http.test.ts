@@ -3,6 +3,7 @@ import { PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { createDynamoBulkPlans } from '../../src/adapters/dynamodb/dynamo-bulk-plans.ts';
 import { createDynamoIdempotencyRecords } from '../../src/adapters/dynamodb/dynamo-idempotency-records.ts';
 import { createDynamoRecordStore } from '../../src/adapters/dynamodb/dynamo-record-store.ts';
+import { createDynamoRevocations } from '../../src/adapters/dynamodb/dynamo-revocations.ts';
 import { createDynamoStatusHistory } from '../../src/adapters/dynamodb/dynamo-status-history.ts';
 import { requestTable } from '../../src/adapters/dynamodb/request-record.ts';
 import { tableName } from '../../src/adapters/dynamodb/tables.ts';
@@ -10,13 +11,23 @@ import { createMemoryJournal } from '../../src/adapters/memory/memory-journal.ts
 import { createMemoryStatusMetrics } from '../../src/adapters/memory/memory-status-metrics.ts';
 import { minutesAfter } from '../../src/domain/shared/clock.ts';
 import type { RecordStore } from '../../src/domain/statuses/ports.ts';
+import { tokenRevocation } from '../../src/domain/users/token-revocation.ts';
 import { readKeptAnswer } from '../../src/handlers/shared/http/kept-answer.ts';
 import { requestsApiHandler } from '../../src/handlers/statuses/requests-api.http.ts';
 import { grantedCalls, watchCalls } from '../support/call-watch.ts';
 import { createTestDatabase, type TestDatabase } from '../support/dynamodb.ts';
 import { ADMIN, AE, apiEvent, daysAgo, NOW, SRM, type TestCall } from '../support/requests-api.ts';
 
-const MODELS = ['Requests', 'RequestStatusHistory', 'SignalEvents', 'AuditLog', 'Contacts', 'BackendState'];
+const MODELS = [
+  'Requests',
+  'RequestStatusHistory',
+  'SignalEvents',
+  'AuditLog',
+  'Contacts',
+  'BackendState',
+  'UserDirectory',
+  'UserCommands',
+];
 
 describe('the statuses of requests over HTTP, on DynamoDB', () => {
   let database: TestDatabase;
@@ -68,6 +79,7 @@ describe('the statuses of requests over HTTP, on DynamoDB', () => {
       plans: createDynamoBulkPlans(options),
       idempotency: createDynamoIdempotencyRecords({ ...options, readAnswer: readKeptAnswer }),
       metrics: createMemoryStatusMetrics(),
+      isRevoked: tokenRevocation({ revocations: createDynamoRevocations(options), clock }),
       journal,
       clock,
       digest: (text) => createHash('sha256').update(text).digest('hex'),
