@@ -86,6 +86,12 @@ export const describeStatusHistoryContract = (
     const others = await harness.history.page('request-2', { limit: 1 });
     const foreign = others.ok ? (others.value.next ?? '') : '';
     const texts = ['', 'x', '[]', '{}', 'null', '["request-1","a"]', '["request-1","a",7]', '["request-1","",""]'];
+    const tooLong = [
+      ['request-1', at(0), 'x'.repeat(2_049)],
+      ['request-1', at(0), '€'.repeat(700)],
+      ['request-1', 'x'.repeat(1_025), 'entry-1'],
+    ];
+    texts.push(...tooLong.map((place) => JSON.stringify(place)));
     const encoded = texts.map((text) => Buffer.from(text).toString('base64url'));
     for (const after of [foreign, ...texts, ...encoded, 'A'.repeat(10_000)]) {
       const page = await harness.history.page('request-1', { limit: 1, after });

@@ -20,6 +20,8 @@ export interface DynamoStatusHistoryOptions extends DynamoOptions {
   readonly pageSize?: number;
 }
 
+const isNamed = (recordId: unknown): boolean => typeof recordId === 'string' && recordId !== '';
+
 export const createDynamoStatusHistory = (options: DynamoStatusHistoryOptions): StatusHistory => {
   const { client, suffix, records, clock, newId, pageSize } = options;
   const { idField } = records.lifecycle.signals;
@@ -80,7 +82,8 @@ export const createDynamoStatusHistory = (options: DynamoStatusHistoryOptions): 
         },
         ...(pageSize === undefined ? {} : { Limit: pageSize }),
       });
-      for await (const page of pages) yield page.map(figuresOf);
+      // A row that names no record is none of ours, and hides none of the rest.
+      for await (const page of pages) yield page.filter((item) => isNamed(item[idField])).map(figuresOf);
     },
     add: async (entry, signal, audit) => {
       const writing = { suffix, records, writtenAt: clock() };

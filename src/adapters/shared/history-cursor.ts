@@ -5,6 +5,11 @@ export interface HistoryPlace {
 }
 
 const MAX_CHARACTERS = 4_000;
+/** More than DynamoDB takes as a key and a sort key leads nowhere. */
+const MAX_ID_BYTES = 2_048;
+const MAX_TIMESTAMP_BYTES = 1_024;
+
+const isWithin = (text: string, bytes: number): boolean => Buffer.byteLength(text) <= bytes;
 
 const isTexts = (value: unknown): value is readonly string[] =>
   Array.isArray(value) && value.every((one) => typeof one === 'string' && one !== '');
@@ -26,5 +31,6 @@ export const historyPlace = (recordId: string, cursor: string): HistoryPlace | u
   const parts = cursor.length > MAX_CHARACTERS ? undefined : parsed(cursor);
   if (!isTexts(parts) || parts.length !== 3) return undefined;
   const [owner, timestamp = '', id = ''] = parts;
-  return owner === recordId ? { timestamp, id } : undefined;
+  const isPlace = owner === recordId && isWithin(timestamp, MAX_TIMESTAMP_BYTES) && isWithin(id, MAX_ID_BYTES);
+  return isPlace ? { timestamp, id } : undefined;
 };

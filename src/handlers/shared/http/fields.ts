@@ -10,18 +10,22 @@ export const $Id = z
     z.describe('Id of a row'),
   );
 
+/** Out of these, to which a zone may push it, times do not sort as text. */
+const hasYear = (at: Date): boolean => at.getUTCFullYear() >= 1 && at.getUTCFullYear() <= 9999;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** A moment with its zone, or the beginning of a day in UTC. */
-export const $Moment = z.pipe(
-  z
-    .union(
-      [z.iso.datetime({ offset: true }), z.iso.date()],
-      'must be a day like 2026-01-31, or a time like 2026-01-31T08:00:00Z',
-    )
-    .check(z.describe('A day (its beginning in UTC), or a moment with its zone')),
-  z.transform((text: string) => new Date(DAY.test(text) ? `${text}T00:00:00Z` : text)),
-);
+export const $Moment = z
+  .pipe(
+    z
+      .union(
+        [z.iso.datetime({ offset: true }), z.iso.date()],
+        'must be a day like 2026-01-31, or a time like 2026-01-31T08:00:00Z',
+      )
+      .check(z.describe('A day (its beginning in UTC), or a moment with its zone')),
+    z.transform((text: string) => new Date(DAY.test(text) ? `${text}T00:00:00Z` : text)),
+  )
+  .check(z.refine(hasYear, 'must be in the years 1 to 9999'));
 
 /** A moment as answers write it. */
 export const $Time = z.iso.datetime();

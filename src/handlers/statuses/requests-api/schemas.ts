@@ -14,9 +14,11 @@ const $Version = described(
 );
 const $To = z.string().check(z.minLength(1), z.maxLength(64), z.describe('The status to go to'));
 /** Longer ones are refused by the lifecycle, which says how long they may be. */
-const $Reason = z
-  .string()
-  .check(z.maxLength(4 * MAX_REASON_CHARACTERS), z.describe('Why; some changes ask for one, or for a word of a list'));
+const $Reason = z.string().check(
+  z.maxLength(4 * MAX_REASON_CHARACTERS),
+  z.refine((text) => text.isWellFormed(), 'must be well-formed Unicode'),
+  z.describe('Why; some changes ask for one, or for a word of a list'),
+);
 const $ExpectedVersion = described(
   z.exactOptional(z.int().check(z.minimum(0))),
   'The version that the caller has seen; if it is another by now, nothing is changed. Absent: whatever it is',
@@ -51,6 +53,12 @@ export const $Application = z.strictObject({ planId: described($Id, 'Of a dry ru
 export const $Bulk = z.union([$Proposal, $Application]);
 
 const LONGEST_WINDOW_DAYS = 366;
+/** What is wrong with a time to measure; `since` must be right, whether `until` was given or is now. */
+export const windowFault = (since: Date, until: Date): string | undefined => {
+  const days = (until.getTime() - since.getTime()) / 86_400_000;
+  if (days <= 0) return 'must be before until, and in the past';
+  return days > LONGEST_WINDOW_DAYS ? `must be at most ${LONGEST_WINDOW_DAYS} days before until` : undefined;
+};
 export const $MetricsQuery = z
   .strictObject({
     since: described(z.exactOptional($Moment), 'Changes of status from here on are counted; 30 days ago if absent'),
@@ -58,10 +66,8 @@ export const $MetricsQuery = z
   })
   .check(({ value: { since, until }, issues }) => {
     if (since === undefined || until === undefined) return;
-    const days = (until.getTime() - since.getTime()) / 86_400_000;
-    const add = (message: string) => issues.push({ code: 'custom', input: since, path: ['since'], message });
-    if (days <= 0) add('must be before until');
-    if (days > LONGEST_WINDOW_DAYS) add(`must be at most ${LONGEST_WINDOW_DAYS} days before until`);
+    const message = windowFault(since, until);
+    if (message !== undefined) issues.push({ code: 'custom', input: since, path: ['since'], message });
   });
 
 const $Current = z.strictObject({ status: $Status, version: $Version });

@@ -7,7 +7,7 @@ import {
 } from '../../../domain/statuses/measure-statuses.ts';
 import { type Answer, success } from '../../shared/http/problem.ts';
 import { invalid } from '../../shared/http/route.ts';
-import type { $Metrics, $MetricsQuery } from './schemas.ts';
+import { type $Metrics, type $MetricsQuery, windowFault } from './schemas.ts';
 
 const WINDOW_SECONDS = 30 * 86_400;
 const KEPT_SECONDS = 60;
@@ -54,9 +54,8 @@ export const serveMetrics = (dependencies: MeasureStatusesDependencies) => {
     if (kept !== undefined) return success(kept);
     const until = asked.until ?? startedAt;
     const since = asked.since ?? secondsAfter(until, -WINDOW_SECONDS);
-    if (since >= until) {
-      return invalid([{ in: 'query', field: 'since', detail: 'must be before until, and in the past' }]);
-    }
+    const detail = windowFault(since, until);
+    if (detail !== undefined) return invalid([{ in: 'query', field: 'since', detail }]);
     const report = await measure({ since, until, deadline: secondsAfter(startedAt, BUDGET_SECONDS) });
     const figures = figuresOf(report, since, until);
     if (report.isComplete) memo.keep(key, figures);
