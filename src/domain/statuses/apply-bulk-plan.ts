@@ -4,7 +4,14 @@ import { inParallel } from '../shared/in-parallel.ts';
 import type { Journal } from '../shared/journal.ts';
 import { accept, type Result, refuse } from '../shared/result.ts';
 import { isEverywhere, type Person } from './actor.ts';
-import { APPROVERS, type BulkPlan, type BulkPlans, type PlannedItem, type PlanRefusal } from './bulk-plan.ts';
+import {
+  APPROVERS,
+  type BulkPlan,
+  type BulkPlans,
+  ITEMS_WITHOUT_APPROVAL,
+  type PlannedItem,
+  type PlanRefusal,
+} from './bulk-plan.ts';
 import type { TransitionRefusal } from './refusal.ts';
 import { type TransitionStatusDependencies, transitionStatus } from './transition-status.ts';
 
@@ -32,7 +39,9 @@ const AT_A_TIME = 8;
 const mayApply = (plan: BulkPlan, person: Person): Result<undefined, PlanRefusal> => {
   if (isEverywhere(person, APPROVERS)) return accept(undefined);
   if (plan.proposedBy !== person.id) return refuse({ because: 'plan-of-another' });
-  return plan.needsApproval && plan.approval === undefined
+  // Whoever proposed it as an admin may be none any more.
+  const needsApproval = plan.needsApproval || plan.items.length > ITEMS_WITHOUT_APPROVAL;
+  return needsApproval && plan.approval === undefined
     ? refuse({ because: 'approval-missing', items: plan.items.length })
     : accept(undefined);
 };

@@ -218,3 +218,20 @@ describe('a plan of more than 25 items', () => {
     expect(api.plans.audit()).toHaveLength(1);
   });
 });
+
+describe('a proposer whose rights have changed since', () => {
+  it('S1: needs the approval that an admin was spared', async () => {
+    const api = aRequestsApi(many(26));
+    const was = { sub: 'sub-demoted', groups: '[admin]' };
+    const planId = await proposed(api, 26, { by: was });
+    const before = traces(api);
+    const asSrm = { by: { ...was, groups: '[srm]' } };
+    expect(await api.bulk({ planId }, asSrm)).toMatchObject({
+      status: 403,
+      body: { type: 'urn:realtechee:problem:approval-missing' },
+    });
+    expect(traces(api)).toEqual(before);
+    expect(await approve(api, planId)).toMatchObject({ status: 200 });
+    expect(await api.bulk({ planId }, asSrm)).toMatchObject({ status: 200, body: { changed: 26 } });
+  });
+});
