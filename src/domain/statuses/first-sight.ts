@@ -1,3 +1,4 @@
+import { momentOf } from '../shared/clock.ts';
 import { type Lifecycle, transitionsFrom } from './lifecycle.ts';
 import type { Commit, StatusHistory } from './ports.ts';
 import { timerAtOf } from './timers.ts';
@@ -26,7 +27,8 @@ export const pastOf =
       if (limit !== undefined) counters[limit.counter] = (counters[limit.counter] ?? 0) + 1;
     }
     const [latest] = entries;
-    return { counters, ...(latest?.newStatus === status ? { statusSince: latest.timestamp } : {}) };
+    const since = latest?.newStatus === status ? momentOf(latest.timestamp) : undefined;
+    return { counters, ...(since === undefined ? {} : { statusSince: since.toISOString() }) };
   };
 
 const notAfter = (time: string, now: Date): string => (Date.parse(time) > now.getTime() ? now.toISOString() : time);

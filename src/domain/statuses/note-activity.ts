@@ -3,13 +3,17 @@ import { type Changed, changeRecord, notBusy } from './change-record.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import type { RecordStore } from './ports.ts';
 import { timerAtOf } from './timers.ts';
-import { lastActivityOf } from './tracked-record.ts';
+import { isChangedOutside, lastActivityOf, type TrackedRecord } from './tracked-record.ts';
 
 export interface NoteActivityDependencies {
   readonly lifecycle: Lifecycle;
   readonly records: RecordStore;
   readonly clock: Clock;
 }
+
+/** What another program has moved, and nobody told of yet, is looked at no later than before: the sweep would lose it. */
+const nextLook = (record: TrackedRecord, timerAt: string): string =>
+  isChangedOutside(record) && record.timerAt !== undefined && record.timerAt < timerAt ? record.timerAt : timerAt;
 
 /**
  * Somebody has worked on a record: its clock starts again. Only ever forward and never beyond now, so activities may be
@@ -33,7 +37,7 @@ export const noteActivity = ({ lifecycle, records, clock }: NoteActivityDependen
           guard: 'untouched',
           set: {
             lastActivityAt,
-            timerAt: timerAtOf(lifecycle, { ...rest, lastActivityAt }),
+            timerAt: nextLook(record, timerAtOf(lifecycle, { ...rest, lastActivityAt })),
             warnedDay: undefined,
             timerFailures: undefined,
           },

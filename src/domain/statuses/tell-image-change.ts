@@ -1,3 +1,4 @@
+import { momentOf } from '../shared/clock.ts';
 import { changeRecord, notBusy } from './change-record.ts';
 import { noteActivity } from './note-activity.ts';
 import { accountOf, OUTSIDE, type OutsideChange, outsideCommit } from './outside-change.ts';
@@ -16,7 +17,8 @@ const isTold = (entries: readonly HistoryEntry[], { version, at }: OutsideChange
 
 const sinceIn = (entries: readonly HistoryEntry[], { from, at }: OutsideChange): { readonly since?: Date } => {
   const entered = entries.find(({ newStatus, timestamp }) => newStatus === from && timestamp < at.toISOString());
-  return entered === undefined ? {} : { since: new Date(entered.timestamp) };
+  const since = entered === undefined ? undefined : momentOf(entered.timestamp);
+  return since === undefined ? {} : { since };
 };
 
 /**
