@@ -10,7 +10,7 @@ import {
   transitionsFrom,
 } from './lifecycle.ts';
 import type { TransitionRefusal } from './refusal.ts';
-import { statusSinceOf, type TrackedRecord } from './tracked-record.ts';
+import { statusSinceOf, type TrackedRecord, versionOf } from './tracked-record.ts';
 
 export interface TransitionCommand {
   readonly to: Status;
@@ -122,13 +122,13 @@ export const decide = (
   command: TransitionCommand,
   now: Date,
 ): Result<Decision, TransitionRefusal> => {
-  const { to, actor, expectedVersion = record.version } = command;
+  const version = versionOf(record);
+  const { to, actor, expectedVersion = version } = command;
   const reason = command.reason?.trim() ?? '';
   const found = transitionTo(lifecycle, record, to);
   if (!found.ok && found.refusal.because === 'unknown-status') return found;
-  if (expectedVersion !== record.version) {
-    const { status, version } = record;
-    return refuse({ because: 'stale', expected: expectedVersion, current: { status, version } });
+  if (expectedVersion !== version) {
+    return refuse({ because: 'stale', expected: expectedVersion, current: { status: record.status, version } });
   }
   if (!found.ok) return found;
   const transition = found.value;

@@ -8,6 +8,7 @@ import { decide } from './decide.ts';
 import type { Status } from './lifecycle.ts';
 import { type ReadRecordDependencies, type ReadRefusal, readRecord } from './read-record.ts';
 import type { TransitionRefusal } from './refusal.ts';
+import { versionOf } from './tracked-record.ts';
 
 export interface ProposeBulkTransitionDependencies extends ReadRecordDependencies {
   readonly plans: BulkPlans;
@@ -57,7 +58,7 @@ export const proposeBulkTransition = (dependencies: ProposeBulkTransitionDepende
     };
     const decided = decide(lifecycle, record.value, command, clock());
     return decided.ok
-      ? { id, verdict: 'would-change', from: decided.value.from, version: record.value.version }
+      ? { id, verdict: 'would-change', from: decided.value.from, version: versionOf(record.value) }
       : { id, verdict: 'refused', refusal: decided.refusal };
   };
 

@@ -5,7 +5,7 @@ import type { StatusSignal } from './events.ts';
 import { definitionOf, type Lifecycle } from './lifecycle.ts';
 import type { Commit, HistoryEntry } from './ports.ts';
 import { timerAtOf } from './timers.ts';
-import type { TrackedRecord } from './tracked-record.ts';
+import { type TrackedRecord, versionOf } from './tracked-record.ts';
 
 const TEST_DATA = { leadSource: 'E2E_TEST' };
 
@@ -69,7 +69,7 @@ const entryOf = (record: TrackedRecord, decision: Decision, id: string): History
   ...(decision.automationRule === undefined ? {} : { automationRule: decision.automationRule }),
   minutesInPreviousStatus: decision.minutesInPreviousStatus,
   timestamp: decision.at.toISOString(),
-  version: record.version + 1,
+  version: versionOf(record) + 1,
   ...(record.isTestData ? { isTestData: true } : {}),
 });
 
@@ -97,7 +97,7 @@ export const changeCommit = (
       status: decision.to,
       ...(order === undefined ? {} : { statusOrder: order }),
       trackedStatus: decision.to,
-      version: record.version + 1,
+      version: versionOf(record) + 1,
       statusSince: at,
       lastActivityAt: at,
       timerAt: timerAtOf(lifecycle, moved),
@@ -109,6 +109,6 @@ export const changeCommit = (
     },
     history,
     signal: changeSignal(lifecycle, record, history, digest),
-    audit: changeAudit(lifecycle, history, record.version),
+    audit: changeAudit(lifecycle, history, versionOf(record)),
   };
 };

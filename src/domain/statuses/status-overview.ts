@@ -3,7 +3,7 @@ import { decide } from './decide.ts';
 import { definitionOf, type Lifecycle, reasonsOf, type Status, type Transition, transitionsFrom } from './lifecycle.ts';
 import { describeRefusal } from './refusal.ts';
 import { dueOf, forecast, type TimedEvent } from './timers.ts';
-import { lastActivityOf, statusSinceOf, type TrackedRecord } from './tracked-record.ts';
+import { lastActivityOf, statusSinceOf, type TrackedRecord, versionOf } from './tracked-record.ts';
 
 /** What a reason must be: none is asked for, any text, or a word of a list. */
 export type AskedReason =
@@ -75,7 +75,7 @@ export const statusOverview = (
     status: record.status,
     isKnown: definitionOf(lifecycle, record.status) !== undefined,
     since: statusSinceOf(record),
-    version: record.version,
+    version: versionOf(record),
     lastActivityAt: lastActivityOf(record),
     next: transitions.flatMap(({ to, asked, decided }) => (decided.ok ? [{ to, ...asked }] : [])),
     closed: transitions.flatMap(({ to, decided }) =>

@@ -40,6 +40,9 @@ export const lastActivityOf = ({ lastActivityAt, updatedAt }: TrackedRecord): Da
 export const isChangedOutside = ({ status, trackedStatus }: TrackedRecord): boolean =>
   trackedStatus !== undefined && trackedStatus !== status;
 
+/** As people see and expect it: a change by another program counts from the moment that it was made, not only once it is told. */
+export const versionOf = (record: TrackedRecord): number => record.version + (isChangedOutside(record) ? 1 : 0);
+
 /** Since when it is in its status, as well as anybody knows. */
 export const statusSinceOf = (record: TrackedRecord): Date => {
   const { statusSince, createdAt, updatedAt } = record;

@@ -6,7 +6,7 @@ import type { Lifecycle } from './lifecycle.ts';
 import type { HistoryEntry, RecordRefusal, RecordStore, StatusHistory, StatusMetrics } from './ports.ts';
 import type { TransitionRefusal } from './refusal.ts';
 import { changeCommit, historyIdOf } from './status-change.ts';
-import type { TrackedRecord } from './tracked-record.ts';
+import { type TrackedRecord, versionOf } from './tracked-record.ts';
 
 export interface TransitionStatusDependencies {
   readonly lifecycle: Lifecycle;
@@ -33,10 +33,10 @@ const TRIES = 4;
 export const refusalOf = (refusal: RecordRefusal): TransitionRefusal =>
   refusal.because === 'missing' ? { because: 'not-found' } : refusal;
 
-const staleness = ({ status, version }: TrackedRecord, expected: number): TransitionRefusal => ({
+const staleness = (record: TrackedRecord, expected = versionOf(record)): TransitionRefusal => ({
   because: 'stale',
   expected,
-  current: { status, version },
+  current: { status: record.status, version: versionOf(record) },
 });
 
 /**
@@ -73,6 +73,6 @@ export const transitionStatus = (dependencies: TransitionStatusDependencies) => 
       if (attempted !== 'again') return attempted;
     }
     const now = await records.get(id);
-    return refuse(now.ok ? staleness(now.value, command.expectedVersion ?? now.value.version) : refusalOf(now.refusal));
+    return refuse(now.ok ? staleness(now.value, command.expectedVersion) : refusalOf(now.refusal));
   };
 };

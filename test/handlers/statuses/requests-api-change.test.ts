@@ -241,3 +241,32 @@ it('S5: counts old rows from what they have', async () => {
     body: { version: 1, change: { minutesInPreviousStatus: 5 * 24 * 60 } },
   });
 });
+
+describe('a change against one that another program has just made', () => {
+  /** As a program left it that knows nothing of versions; nothing of ours speaks of it yet. */
+  const quoted = aRequest({ status: 'Move to Quoting', trackedStatus: 'New' });
+
+  it('S2: loses when it names the version of before, and is told how things are now', async () => {
+    const api = aRequestsApi([quoted]);
+    const before = traces(api);
+    const command = { to: 'Archived', reason: 'duplicate_request' };
+    const lost = await api.move({ ...command, expectedVersion: 2 });
+    expect(lost).toMatchObject({ status: 409, body: { current: { status: 'Move to Quoting', version: 3 } } });
+    expect(traces(api)).toEqual(before);
+    expect((await api.status(ADMIN)).body).toMatchObject({ status: 'Move to Quoting', version: 3 });
+    const won = await api.move({ ...command, expectedVersion: lost.body.current.version });
+    expect(won).toMatchObject({ status: 200, body: { version: 4 } });
+    expect(api.stored()).toMatchObject({ status: 'Archived', version: 4 });
+  });
+
+  it('S2: leaves it as it is when it was changed since the dry run', async () => {
+    const api = aRequestsApi([aRequest()]);
+    const { body } = await api.bulk({ items: [{ id: 'request-1' }], to: 'Archived', reason: 'duplicate_request' });
+    api.stores.records.plant(quoted);
+    expect(await api.bulk({ planId: body.plan.planId })).toMatchObject({
+      status: 200,
+      body: { changed: 0, items: [{ outcome: 'refused', problem: 'stale-version' }] },
+    });
+    expect(api.stored()).toEqual(quoted);
+  });
+});
