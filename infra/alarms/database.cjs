@@ -1,5 +1,5 @@
 const { tablesInUse } = require('../lib/functions.cjs');
-const { notifications, statuses } = require('../lib/metrics.cjs');
+const { notifications, statuses, users } = require('../lib/metrics.cjs');
 const { tableName } = require('../lib/registry.cjs');
 
 /** DynamoDB gives one latency for each operation; the query takes the average of them all, weighed by their calls. */
@@ -29,5 +29,6 @@ const unreachable = (name, own, settings) => ({
 module.exports = (settings) => [
   unreachable('database-unreachable', notifications, settings),
   unreachable('database-unreachable-statuses', statuses, settings),
+  unreachable('database-unreachable-users', users, settings),
   ...tablesInUse(settings).map(({ model }) => latency(model, settings)),
 ];

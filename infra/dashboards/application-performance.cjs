@@ -1,6 +1,6 @@
 const { deadLetterQueues } = require('../alarms/queues.cjs');
 const { alarmStates, dashboard, graph } = require('../lib/dashboard.cjs');
-const { httpApi, notifications, queue, statuses } = require('../lib/metrics.cjs');
+const { httpApi, notifications, queue, statuses, users } = require('../lib/metrics.cjs');
 
 const CHANNELS = ['email', 'sms'];
 const OUTCOMES = ['Sent', 'Retrying', 'Failed', 'Suppressed', 'Expired', 'UnknownOutcome'];
@@ -45,14 +45,15 @@ const failedRecords = (settings) =>
     ]),
   });
 
-const happenings = (title, names, settings) =>
+const happenings = (own, title, names, settings) =>
   graph({
     title,
-    lines: Object.entries(names).map(([name, label]) => ({ watches: statuses(name, settings), stat: 'Sum', label })),
+    lines: Object.entries(names).map(([name, label]) => ({ watches: own(name, settings), stat: 'Sum', label })),
   });
 
 const sweptStatuses = (settings) =>
   happenings(
+    statuses,
     'What the sweep of statuses did',
     { StatusesLooked: 'looked at', StatusesWarned: 'warned', StatusesMoved: 'moved', StatusTimersFailed: 'put off' },
     settings,
@@ -60,12 +61,49 @@ const sweptStatuses = (settings) =>
 
 const changedStatuses = (settings) =>
   happenings(
+    statuses,
     'Statuses that changed',
     {
       StatusesChanged: 'here',
       StatusesChangedOutside: 'past this backend',
       IrregularStatusChanges: 'of these, against the lifecycle',
       UnknownStatuses: 'into one that nobody knows',
+    },
+    settings,
+  );
+
+const userCommands = (settings) =>
+  happenings(
+    users,
+    'Commands on users that were cut off',
+    {
+      UserCommandsHalfDone: 'found',
+      UserCommandsFinished: 'finished',
+      UserCommandsUndone: 'taken back, or refused',
+      UserCommandsFailed: 'left for the next run',
+    },
+    settings,
+  );
+
+const userDrift = (settings) =>
+  happenings(
+    users,
+    'Users whom the directory had otherwise than the user pool',
+    { UserDriftMended: 'mended', UserDriftFailed: 'not mended', UsersNeedingPerson: 'for a person' },
+    settings,
+  );
+
+const signUps = (settings) =>
+  happenings(
+    users,
+    'Sign-ups and erasures',
+    {
+      SignUpsRefused: 'sign-ups refused',
+      SignUpsIncomplete: 'sign-ups without a group',
+      UserLinksAsked: 'contacts for a person to say',
+      ErasuresEnded: 'erasures ended',
+      ErasuresOpen: 'erasures open',
+      ErasuresFailed: 'erasures failed',
     },
     settings,
   );
@@ -89,6 +127,9 @@ module.exports = dashboard('application-performance', (settings) => [
   }),
   sweptStatuses(settings),
   changedStatuses(settings),
+  userCommands(settings),
+  userDrift(settings),
+  signUps(settings),
   graph({
     title: 'Attempts a message takes',
     lines: CHANNELS.map((channel) => ({

@@ -1,19 +1,27 @@
 const { readdirSync, readFileSync } = require('node:fs');
-const { join } = require('node:path');
+const { basename, join } = require('node:path');
 const { parse } = require('yaml');
 
+/** What each file says, by the capability that it is of. */
 const yamlIn = (folder) =>
   readdirSync(join(__dirname, '..', folder))
     .filter((file) => file.endsWith('.yml'))
-    .map((file) => parse(readFileSync(join(__dirname, '..', folder, file), 'utf8'), { logLevel: 'error' }));
+    .map((file) => [
+      basename(file, '.yml'),
+      parse(readFileSync(join(__dirname, '..', folder, file), 'utf8'), { logLevel: 'error' }),
+    ]);
 
 const triggersOf = ({ events = [] }) => events.flatMap((event) => Object.keys(event));
 
 /** Every function that is deployed, by what starts it, and the streams and tables of its role. */
 const deployedFunctions = ({ service, stage }) => {
-  const roles = Object.assign({}, ...yamlIn('roles'));
-  return Object.entries(Object.assign({}, ...yamlIn('functions'))).map(([name, declared]) => ({
+  const roles = Object.assign({}, ...yamlIn('roles').map(([, declared]) => declared));
+  const functions = yamlIn('functions').flatMap(([capability, declared]) =>
+    Object.entries(declared).map(([name, one]) => ({ capability, name, declared: one })),
+  );
+  return functions.map(({ capability, name, declared }) => ({
     name,
+    capability,
     functionName: `${service}-${stage}-${name}`,
     isScheduled: triggersOf(declared).some((trigger) => ['eventBridge', 'schedule'].includes(trigger)),
     readsStreams: (roles[name]?.streams ?? []).length > 0,

@@ -21,5 +21,6 @@ const ownOf =
 
 const notifications = ownOf('notifications');
 const statuses = ownOf('statuses');
+const users = ownOf('users');
 
-module.exports = { metric, lambda, queue, httpApi, mail, accountMail, notifications, statuses };
+module.exports = { metric, lambda, queue, httpApi, mail, accountMail, notifications, statuses, users };

@@ -1,6 +1,7 @@
 const { arnOf, keeping } = require('../lib/cloudformation.cjs');
 const { mailIdentityOf } = require('../lib/mail-identity.cjs');
 const resolveStage = require('../lib/stage.cjs');
+const { lambdaConfig } = require('../lib/user-pool-triggers.cjs');
 const { USER_GROUPS, groupId, groupRoleId } = require('../lib/user-groups.cjs');
 
 /** An attribute stays in a pool for ever: one can be added here, none removed or made of another type. */
@@ -91,6 +92,7 @@ const userPool = (settings) => ({
     ...oneOf('mfaEnabled', settings.mfaEnabled, MFA),
     ...oneOf('threatProtection', settings.threatProtection, THREAT_PROTECTION),
     ...mailOf(settings),
+    LambdaConfig: lambdaConfig(),
   },
 });
 

@@ -4,8 +4,9 @@ const { parse } = require('yaml');
 const { allow } = require('../lib/cloudformation.cjs');
 const { KEY_READ, KEY_WRITE, viaServices } = require('../lib/key-actions.cjs');
 const { mailIdentityOf } = require('../lib/mail-identity.cjs');
-const { indexArn, streamArn, tableArn } = require('../lib/registry.cjs');
+const { indexArn, readRegistry, streamArn, tableArn } = require('../lib/registry.cjs');
 const resolveStage = require('../lib/stage.cjs');
+const { isUserPoolTrigger, userPoolArn } = require('../lib/user-pool-triggers.cjs');
 
 const sidOf = (...words) => words.join('').replace(/[^A-Za-z0-9]/g, '');
 const pascal = (name) => name.replace(/(^|-)([a-z])/g, (_, __, letter) => letter.toUpperCase());
@@ -38,6 +39,35 @@ const tables = (wanted = {}, settings) =>
     );
   });
 
+const PERSONAL_READS = ['BatchGetItem', 'Scan'];
+const PERSONAL_WRITES = ['UpdateItem'];
+
+/** Where a person may be named: all of it is read, and written where the registry does not say that it stays. */
+const personalData = (wanted, settings) => {
+  if (wanted === undefined) return [];
+  const named = Object.entries(readRegistry()).filter(([, table]) => table.personalData.length > 0);
+  const read = named.filter(([, { subjects, erasure }]) => Array.isArray(subjects) || erasure?.keeps === undefined);
+  const written = read.filter(([, { erasure }]) => erasure === undefined || erasure.waitsFor !== undefined);
+  const onAll = (sid, actions, models) =>
+    allow(
+      sid,
+      actions.map((action) => `dynamodb:${action}`),
+      models.map(([model]) => tableArn(model, settings)),
+    );
+  return [onAll('PersonalDataRead', PERSONAL_READS, read), onAll('PersonalDataErased', PERSONAL_WRITES, written)];
+};
+
+const userPool = (actions = []) =>
+  actions.length === 0
+    ? []
+    : [
+        allow(
+          'UserPool',
+          actions.map((action) => `cognito-idp:${action}`),
+          userPoolArn,
+        ),
+      ];
+
 const queues = (names = []) =>
   names.length === 0
     ? []
@@ -55,8 +85,17 @@ const keyStatement = (sid, actions, services) =>
 const READING = /^(Get|BatchGet|Query|Scan)/;
 
 /** The stage's key, as far as what a role may do needs it: everything the stage holds is encrypted with it. */
-const key = ({ streams: read = [], tables: used = {}, queues: written = [], parameters: known = [] }) => {
-  const onTables = Object.values(used).flat();
+const key = ({
+  streams: read = [],
+  tables: used = {},
+  queues: written = [],
+  parameters: known = [],
+  personalData: of,
+}) => {
+  const onTables = [
+    ...Object.values(used).flat(),
+    ...(of === undefined ? [] : [...PERSONAL_READS, ...PERSONAL_WRITES]),
+  ];
   const writes = onTables.some((action) => !READING.test(action));
   return [
     ...(read.length + onTables.length === 0
@@ -121,6 +160,8 @@ const roleOf = (name, may, settings) => ({
             logs(name),
             ...streams(may.streams, settings),
             ...tables(may.tables, settings),
+            ...personalData(may.personalData, settings),
+            ...(isUserPoolTrigger(name) ? [] : userPool(may.userPool)),
             ...queues(may.queues),
             ...parameters(may.parameters, settings),
             ...mail(may.mail, settings),
@@ -134,6 +175,27 @@ const roleOf = (name, may, settings) => ({
   },
 });
 
+/**
+ * A trigger is there before the user pool, which names it: what it may do in the pool is attached to its role when the pool
+ * is there too.
+ */
+const attachedPolicies = (name, { userPool: actions }) =>
+  isUserPoolTrigger(name) && actions !== undefined
+    ? [
+        [
+          `${pascal(name)}InUserPool`,
+          {
+            Type: 'AWS::IAM::Policy',
+            Properties: {
+              PolicyName: `${name}-in-user-pool`,
+              PolicyDocument: { Version: '2012-10-17', Statement: userPool(actions) },
+              Roles: [{ Ref: `${pascal(name)}Role` }],
+            },
+          },
+        ],
+      ]
+    : [];
+
 /** One role a function, from the .yml files beside this one. */
 module.exports = async (variables) => {
   const settings = await resolveStage(variables);
@@ -141,6 +203,11 @@ module.exports = async (variables) => {
     .filter((file) => file.endsWith('.yml'))
     .flatMap((file) => Object.entries(parse(readFileSync(join(__dirname, file), 'utf8'))));
   return {
-    Resources: Object.fromEntries(wanted.map(([name, may]) => [`${pascal(name)}Role`, roleOf(name, may, settings)])),
+    Resources: Object.fromEntries(
+      wanted.flatMap(([name, may]) => [
+        [`${pascal(name)}Role`, roleOf(name, may, settings)],
+        ...attachedPolicies(name, may),
+      ]),
+    ),
   };
 };
