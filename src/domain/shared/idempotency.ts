@@ -51,7 +51,9 @@ export const once =
     try {
       answer = await work();
     } catch (fault) {
-      await records.release(command, leaseUntil);
+      await records.release(command, leaseUntil).catch((unreleased: unknown) => {
+        throw new AggregateError([fault, unreleased], 'a command failed, and stays begun until its lease ends');
+      });
       throw fault;
     }
     await records.complete(command, answer, clock());
