@@ -235,3 +235,23 @@ describe('a proposer whose rights have changed since', () => {
     expect(await api.bulk({ planId }, asSrm)).toMatchObject({ status: 200, body: { changed: 26 } });
   });
 });
+
+it('S2: moves a request again by another plan, once it has come back', async () => {
+  const api = aRequestsApi([aRequest({ id: 'r-0' })]);
+  for (const version of [3, 5]) {
+    const planId = await proposed(api, 1, { by: ADMIN });
+    const { body } = await api.bulk({ planId });
+    expect(body.items).toEqual([{ id: 'r-0', outcome: 'changed', version }]);
+    expect(api.stored('r-0')).toMatchObject({ status: 'Archived', version });
+    await api.move({ to: 'New', reason: 'they called' }, { path: { id: 'r-0' } });
+  }
+});
+
+it('U3: takes the same Idempotency-Key for two operations as two keys', async () => {
+  const api = aRequestsApi([aRequest()]);
+  const key = 'the-same';
+  expect((await api.move({ to: 'Pending walk-thru' }, { key })).status).toBe(200);
+  const { body } = await api.bulk({ ...aProposal(1), items: [{ id: 'request-1' }] }, { key });
+  expect(body).toMatchObject({ isDryRun: true, wouldChange: 1 });
+  expect((await approve(api, body.plan.planId, { key })).status).toBe(200);
+});
