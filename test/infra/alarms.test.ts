@@ -23,11 +23,26 @@ const periodOf = ({ Period, Metrics }: Properties): number => Period ?? Metrics.
 const LANES = ['deliver-notification', 'deliver-bulk-notification'];
 const STREAM_FUNCTIONS = ['plan-notifications', ...LANES, 'record-status-changes', 'follow-request-events'];
 const AWAITED = [...STREAM_FUNCTIONS, 'unsubscribe', 'requests-api'];
-const FUNCTIONS = [...AWAITED, 'wake-due-notifications', 'sweep-statuses'];
+const FUNCTIONS = [
+  ...AWAITED,
+  'wake-due-notifications',
+  'sweep-statuses',
+  'users-api',
+  'reconcile-users',
+  'erase-users',
+];
+const OF_THE_POOL = ['post-confirmation', 'pre-token-generation', 'custom-message'];
+const CAPABILITIES = ['notifications', 'statuses', 'users'];
+
+/** The functions at which an alarm of a capability looks. */
+const watchedBy = ({ Metrics }: Properties): readonly string[] =>
+  Metrics.slice(1).map(({ MetricStat }: Properties) =>
+    MetricStat.Metric.Dimensions[0].Value.replace('realtechee-backend-prod-', ''),
+  );
 
 describe('the critical alarms', () => {
   it('O5: speak when more than 5 % of the runs of a function fail, in 2 periods in a row', () => {
-    for (const name of FUNCTIONS) {
+    for (const name of [...FUNCTIONS, ...OF_THE_POOL]) {
       const errors = named(`${name}-errors`);
       expect(errors).toMatchObject({
         Threshold: 5,
@@ -37,6 +52,15 @@ describe('the critical alarms', () => {
       });
       expect([severityOf(errors), expressionOf(errors)]).toEqual(['P0', '100 * errors / runs']);
     }
+  });
+
+  it('U4, O5: take no sign-up that was refused, which the function can only say by failing, for an error of its own', () => {
+    expect(severityOf(named('pre-sign-up-errors'))).toBe('P0');
+    expect(expressionOf(named('pre-sign-up-errors'))).toBe('100 * (errors - FILL(refused, 0)) / runs');
+    const names = named('pre-sign-up-errors')
+      .Metrics.slice(1)
+      .map(({ MetricStat }: Properties) => MetricStat.Metric);
+    expect(names).toContainEqual(expect.objectContaining({ MetricName: 'SignUpsRefused' }));
   });
 
   it('O5: speak of the requests and the records that fail too, which are no errors of a function to Lambda', () => {
@@ -57,12 +81,19 @@ describe('the critical alarms', () => {
     ['very-slow', 'P0', 5000],
     ['slow', 'P1', 3000],
   ] as const)('O5: speak of an answer that takes too long in 3 periods in a row: %s is %s', (suffix, severity, milliseconds) => {
-    for (const name of [...AWAITED, 'http-api']) {
-      const slow = named(`${name}-${suffix}`);
+    expect(named(`http-api-${suffix}`)).toMatchObject({ MetricName: 'Latency', ExtendedStatistic: 'p95' });
+    const slowest = CAPABILITIES.map((capability) => named(`${capability}-${suffix}`));
+    for (const slow of slowest) {
+      expect(expressionOf(slow)).toBe('MAX(METRICS())');
+      for (const { MetricStat } of slow.Metrics.slice(1))
+        expect(MetricStat).toMatchObject({ Metric: { MetricName: 'Duration' }, Stat: 'p95', Period: 60 });
+    }
+    expect(slowest.flatMap(watchedBy).toSorted()).toEqual(
+      [...AWAITED, 'users-api', 'pre-sign-up', ...OF_THE_POOL].toSorted(),
+    );
+    for (const slow of [...slowest, named(`http-api-${suffix}`)]) {
       expect(severityOf(slow)).toBe(severity);
       expect(slow).toMatchObject({
-        MetricName: name === 'http-api' ? 'Latency' : 'Duration',
-        ExtendedStatistic: 'p95',
         Threshold: milliseconds,
         EvaluationPeriods: 3,
         DatapointsToAlarm: 3,
@@ -72,7 +103,7 @@ describe('the critical alarms', () => {
   });
 
   it('O5: speak when the database cannot be reached', () => {
-    for (const name of ['database-unreachable', 'database-unreachable-statuses']) {
+    for (const name of ['database-unreachable', 'database-unreachable-statuses', 'database-unreachable-users']) {
       expect([name, severityOf(named(name))]).toEqual([name, 'P0']);
       expect(named(name)).toMatchObject({ MetricName: 'DatabaseUnreachable', Threshold: 0 });
     }
@@ -146,14 +177,44 @@ describe('the warnings', () => {
       'status-timers-failed',
       'irregular-status-changes',
       'unknown-statuses',
+      'users-in-no-group',
+      'user-drift-failed',
+      'sign-ups-incomplete',
+      'user-links-asked',
+      'erasures-failed',
     ]) {
       expect(named(name)).toMatchObject({ Statistic: 'Sum', Threshold: 0, EvaluationPeriods: 1 });
     }
   });
 
+  it('U2, O5: speak when a command on a user stays half-done for 10 minutes, and when nobody looks', () => {
+    expect(named('user-commands-half-done')).toMatchObject({
+      MetricName: 'UserCommandsHalfDone',
+      Threshold: 0,
+      Period: 300,
+      EvaluationPeriods: 3,
+      DatapointsToAlarm: 3,
+    });
+    for (const [name, hours] of [
+      ['user-commands-not-reconciled', 0.5],
+      ['users-not-compared', 30],
+    ] as const) {
+      const { Period, EvaluationPeriods, ...silent } = named(name);
+      expect([name, (Period * EvaluationPeriods) / 3600]).toEqual([name, hours]);
+      expect(silent).toMatchObject({
+        Statistic: 'SampleCount',
+        ComparisonOperator: 'LessThanThreshold',
+        Threshold: 1,
+        TreatMissingData: 'breaching',
+      });
+    }
+    expect(named('user-drift')).toMatchObject({ MetricName: 'UserDriftMended', Threshold: 20 });
+  });
+
   it('O5: speak of throttled functions, and of streams that are behind', () => {
-    for (const name of FUNCTIONS)
-      expect(named(`${name}-throttles`)).toMatchObject({ MetricName: 'Throttles', Threshold: 0 });
+    const throttles = CAPABILITIES.map((capability) => named(`${capability}-throttles`));
+    for (const one of throttles) expect([one.Threshold, expressionOf(one)]).toEqual([0, 'SUM(METRICS())']);
+    expect(throttles.flatMap(watchedBy).toSorted()).toEqual([...FUNCTIONS, ...OF_THE_POOL, 'pre-sign-up'].toSorted());
     for (const name of STREAM_FUNCTIONS) {
       expect(named(`${name}-stream-behind`)).toMatchObject({ MetricName: 'IteratorAge', Threshold: 300_000 });
     }
@@ -189,6 +250,10 @@ describe('the queues', () => {
 });
 
 describe('all alarms', () => {
+  it('calculate with ten metrics at most, which is what CloudWatch takes', () => {
+    for (const [id, { Metrics = [] }] of alarms()) expect([id, Metrics.length <= 11]).toEqual([id, true]);
+  });
+
   it('name a class and a runbook that exists and knows them', () => {
     for (const [, { AlarmName, AlarmDescription }] of [...alarms(), ...composites()]) {
       const { file = 'none' } =

@@ -19,6 +19,13 @@ const NAMES = [
   'record-status-changes',
   'follow-request-events',
   'requests-api',
+  'users-api',
+  'reconcile-users',
+  'erase-users',
+  'pre-sign-up',
+  'post-confirmation',
+  'pre-token-generation',
+  'custom-message',
 ];
 
 describe('the functions', () => {
@@ -71,7 +78,7 @@ describe('the functions', () => {
       const { Timeout } = prod.Resources[IntegrationUri['Fn::GetAtt'][0]]?.Properties ?? {};
       expect(Timeout * 1000).toBeLessThan(TimeoutInMillis);
     }
-    expect(waits).toHaveLength(2);
+    expect(waits).toHaveLength(3);
   });
 
   it('are told nothing that is not configured', () => {

@@ -11,6 +11,7 @@ const stageOf = (template: Template): Properties => template.Resources.HttpApiSt
 const PUBLIC = new Map([
   ['GET /unsubscribe', 'the link in a mail, which is signed'],
   ['POST /unsubscribe', 'the same, and the mail programs that follow RFC 8058'],
+  ['POST /users/invitations/{id}/opened', 'whoever is invited has no account yet; it says nothing and gives nothing'],
 ]);
 
 describe('the HTTP API', () => {

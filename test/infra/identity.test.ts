@@ -52,11 +52,13 @@ describe('the user pool', () => {
     expect(ofType(dev, 'AWS::Cognito::UserPoolRiskConfigurationAttachment')).toEqual([]);
   });
 
-  it('lets nobody in by themselves until there is something that gives them their group', () => {
+  it('U4: lets nobody in by themselves until the stage says so; its triggers are there in any case', async () => {
     for (const template of [prod, dev])
       expect(pool(template).AdminCreateUserConfig.AllowAdminCreateUserOnly).toBe(true);
-    expect([prod, dev].flatMap((template) => Object.keys(pool(template)))).not.toContain('LambdaConfig');
-  });
+    const open = await packaged('dev', ['selfSignUp=true']);
+    expect(pool(open).AdminCreateUserConfig.AllowAdminCreateUserOnly).toBe(false);
+    for (const template of [prod, dev, open]) expect(pool(template).LambdaConfig).toHaveProperty('PreSignUp');
+  }, 60_000);
 
   it('knows the attributes of the platform, and an address once it is proven', () => {
     expect(pool(prod).Schema.map(({ Name }: Properties) => Name)).toEqual([

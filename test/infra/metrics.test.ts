@@ -1,8 +1,10 @@
 import { createMemoryJournal } from '../../src/adapters/memory/memory-journal.ts';
 import { createEmfNotificationMetrics } from '../../src/adapters/metrics/emf-notification-metrics.ts';
 import { createEmfStatusMetrics } from '../../src/adapters/metrics/emf-status-metrics.ts';
+import { createEmfUserMetrics } from '../../src/adapters/metrics/emf-user-metrics.ts';
 import { giveEverything } from '../contract/metrics.contract.ts';
 import { giveEveryStatusFigure } from '../contract/status-metrics.contract.ts';
+import { giveEveryUserFigure } from '../contract/user-metrics.contract.ts';
 import { emfLines } from '../support/emf-lines.ts';
 import { ofType, packaged, type Template } from './packaged.ts';
 import { identityOf, metricsOfAlarms, metricsOfDashboards, type WatchedMetric } from './watched-metrics.ts';
@@ -61,6 +63,7 @@ const givenByCode = (stage: string): readonly string[] => {
   try {
     giveEverything(createEmfNotificationMetrics({ stage, service: 'notifications', journal }));
     giveEveryStatusFigure(createEmfStatusMetrics({ stage, service: 'statuses', journal }));
+    giveEveryUserFigure(createEmfUserMetrics({ stage, service: 'users', journal }));
     return lines.metrics();
   } finally {
     lines.restore();

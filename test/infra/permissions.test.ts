@@ -1,5 +1,7 @@
 import { join } from 'node:path';
+import { readDataRegistry } from '../../src/adapters/registry/read-data-registry.ts';
 import { readPermissionExemptions } from '../../src/adapters/serverless/read-permission-exemptions.ts';
+import { searchedTables } from '../../src/domain/users/personal-data/data-registry.ts';
 import { ofType, type Properties, packaged, ROOT, type Template } from './packaged.ts';
 
 /** May name a wildcard, and why; test/infra/isolation.test.ts holds every permission to this list. */
@@ -24,6 +26,10 @@ interface Statement {
 
 const statementsOf = (role: Properties): readonly Statement[] =>
   role.Policies.flatMap(({ PolicyDocument }: Properties) => PolicyDocument.Statement);
+
+/** Of tables, by the end of its name. */
+const tablesOf = ({ Resource }: Statement): readonly string[] =>
+  [Resource].flat().map((resource) => String(Object(resource)['Fn::GetAtt']?.[0]).replace(/Table$/, ''));
 
 const functionRoles = () =>
   ofType(prod, 'AWS::IAM::Role').filter(([, { AssumeRolePolicyDocument }]) =>
@@ -93,12 +99,61 @@ describe('the roles of functions', () => {
     expect(JSON.stringify(mail[0]?.statement.Resource)).toContain('identity/realtechee.com');
   });
 
-  it('E3: scan no table, drop none, and delete no row but what the backend keeps for itself', () => {
+  it('E3: drop no table, and delete no row but what the backend keeps for itself', () => {
     const actions = allStatements().flatMap(({ statement }) => statement.Action);
-    for (const action of ['Scan', 'BatchWriteItem', 'DeleteTable']) expect(actions).not.toContain(`dynamodb:${action}`);
+    for (const action of ['BatchWriteItem', 'DeleteTable']) expect(actions).not.toContain(`dynamodb:${action}`);
     const deleting = allStatements().filter(({ statement }) => statement.Action.includes('dynamodb:DeleteItem'));
-    for (const { statement } of deleting)
-      expect(statement.Resource).toEqual({ 'Fn::GetAtt': ['BackendStateTable', 'Arn'] });
+    const tables = deleting.flatMap(({ statement }) => tablesOf(statement));
+    expect([...new Set(tables)].toSorted()).toEqual(['BackendState', 'UserCommands', 'UserDirectory']);
+  });
+
+  it('U6, E3: scan where people may be named, for export and erasure alone; the directory also against the user pool', () => {
+    const scanning = allStatements().filter(({ statement }) => statement.Action.includes('dynamodb:Scan'));
+    expect(scanning.map(({ id }) => id).toSorted()).toEqual([
+      'EraseUsersRole/PersonalDataRead',
+      'ReconcileUsersRole/TableUserDirectory',
+      'UsersApiRole/PersonalDataRead',
+      'UsersApiRole/TableUserDirectory',
+    ]);
+    for (const { statement } of scanning.filter(({ id }) => id.endsWith('PersonalDataRead')))
+      expect(tablesOf(statement).toSorted()).toEqual(
+        searchedTables(readDataRegistry())
+          .map(({ model }) => model)
+          .toSorted(),
+      );
+  });
+
+  it('U6, E3: erase in those tables alone of which the registry says that they are erased', () => {
+    const erasing = allStatements().filter(({ id }) => id.endsWith('/PersonalDataErased'));
+    expect(erasing.map(({ id }) => id)).toEqual([
+      'UsersApiRole/PersonalDataErased',
+      'EraseUsersRole/PersonalDataErased',
+    ]);
+    const erased = searchedTables(readDataRegistry()).filter(({ treatment }) => treatment.kind === 'fields');
+    for (const { statement } of erasing) {
+      expect(statement.Action).toEqual(['dynamodb:UpdateItem']);
+      expect(tablesOf(statement).toSorted()).toEqual(erased.map(({ model }) => model).toSorted());
+    }
+  });
+
+  it('U1, E3: let only the functions of users into the user pool, and only into this one', () => {
+    const using = allStatements().filter(({ statement }) => statement.Action.some((one) => one.startsWith('cognito-')));
+    expect(using.map(({ id }) => id)).toEqual([
+      'UsersApiRole/UserPool',
+      'ReconcileUsersRole/UserPool',
+      'EraseUsersRole/UserPool',
+    ]);
+    for (const { statement } of using)
+      expect(statement.Resource).toEqual({ 'Fn::Sub': expect.stringMatching(/:userpool\/\$\{UserPool\}$/) });
+  });
+
+  it('fit into a role: policies of 10,240 characters at most, with every reference worked out', () => {
+    for (const [id, role] of functionRoles()) {
+      const longest = JSON.stringify(role.Policies.map(({ PolicyDocument }: Properties) => PolicyDocument))
+        .replaceAll(/\{"Fn::GetAtt":\["\w+","\w+"\]\}/g, `"${'x'.repeat(120)}"`)
+        .replaceAll(/\$\{[\w:.]+\}/g, 'x'.repeat(40));
+      expect([id, longest.length < 10_240]).toEqual([id, true]);
+    }
   });
 
   it('E3: let the functions of statuses change requests alone, and add to history, signals and audit trail', () => {

@@ -71,15 +71,19 @@ describe('the stream mappings', () => {
 describe.each([
   ['wake-due-notifications', 'rate(1 minute)', 'NotificationTriggerFailures'],
   ['sweep-statuses', 'rate(1 hour)', 'StatusTriggerFailures'],
-])('the schedule of %s', (functionName, rate, failures) => {
+  ['reconcile-users', 'cron(30 9 * * ? *)', 'UserTriggerFailures'],
+  ['reconcile-user-commands', 'rate(5 minutes)', 'UserTriggerFailures', '{"only":"commands"}'],
+  ['erase-users', 'rate(15 minutes)', 'UserTriggerFailures'],
+])('the schedule %s', (functionName, rate, failures, input?: string) => {
   const name = `realtechee-backend-prod-${functionName}`;
   const rule = () => ofType(prod, 'AWS::Events::Rule').find(([, { Name }]) => Name === name)?.[1] ?? {};
   const queue = { 'Fn::GetAtt': [failures, 'Arn'] };
 
-  it(`N2, S3: is ${rate}, is retried, and leaves what it could not start in a queue`, () => {
+  it(`N2, S3, U2: is ${rate}, is retried, and leaves what it could not start in a queue`, () => {
     const { ScheduleExpression, State, Targets } = rule();
     expect({ ScheduleExpression, State }).toEqual({ ScheduleExpression: rate, State: 'ENABLED' });
     expect(Targets).toHaveLength(1);
+    expect(Targets[0].Input).toBe(input);
     expect(Targets[0].RetryPolicy.MaximumRetryAttempts).toBeGreaterThan(0);
     expect(Targets[0].DeadLetterConfig.Arn).toEqual(queue);
   });

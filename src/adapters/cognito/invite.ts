@@ -6,10 +6,8 @@ import { normalisedEmail, type PoolUser } from '../../domain/users/user.ts';
 import { poolRefusal } from './cognito-failures.ts';
 import type { CommandsByName } from './commands-by-name.ts';
 import type { PoolAccess, UserFinder } from './find-users.ts';
+import { INVITATION_MESSAGE } from './invitation-message.ts';
 import { attributesToSet, poolUserOf } from './pool-user-record.ts';
-
-/** What the trigger for custom messages finds the inviter's words under. */
-export const INVITATION_MESSAGE = 'invitationMessage';
 
 /** By how much Cognito's clock may be behind ours. */
 const CLOCK_SKEW_SECONDS = 60;

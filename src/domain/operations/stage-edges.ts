@@ -40,12 +40,26 @@ const wiringOf = (id: string, { type, properties }: ResolvedResource, about: Abo
   if (type === 'AWS::Events::Rule') {
     return listOf(properties.Targets).flatMap((target) => edge(id, about(valueAt(target, 'Arn')), 'starts'));
   }
+  if (type === 'AWS::Cognito::UserPool') {
+    return leavesOf(properties.LambdaConfig).flatMap(({ value }) => edge(id, about(value), 'starts'));
+  }
   return [];
 };
 
 const READS = /:(Get|BatchGet|Query|List|Describe|Receive)/;
 /** What a trigger needs, and what is not pictured. */
 const ASIDE = /GetRecords|^(kms|logs|xray):/;
+
+/** A permission on more than this says "everywhere"; so many arrows would hide the others. */
+const MANY = 10;
+
+/** What a role may do: what it says itself, and the policies that are attached to it in the template. */
+const policiesOf = (role: ResolvedResource | undefined, resources: Resources): readonly unknown[] => {
+  const attached = [...resources.values()].filter(
+    ({ type, properties }) => type === 'AWS::IAM::Policy' && listOf(properties.Roles).includes(role?.name),
+  );
+  return [role?.properties.Policies, ...attached.map(({ properties }) => properties.PolicyDocument)];
+};
 
 /** What a function may do, by its role, to what is pictured. */
 const doingsOf = (
@@ -55,8 +69,9 @@ const doingsOf = (
   about: About,
 ): readonly Edge[] => {
   const role = [...resources.values()].find(({ arns }) => arns.includes(String(properties.Role)));
-  return readGrants(role?.properties.Policies, { stage: '', id, path: '' })
-    .filter(({ actions }) => !actions.some((action) => ASIDE.test(action)))
+  return policiesOf(role, resources)
+    .flatMap((policy) => readGrants(policy, { stage: '', id, path: '' }))
+    .filter(({ actions, resources: patterns }) => patterns.length <= MANY && !actions.some((one) => ASIDE.test(one)))
     .flatMap(({ actions, resources: patterns }) => {
       const kind = actions.every((action) => READS.test(action)) ? 'reads' : 'writes';
       return patterns.flatMap((pattern) => edge(id, about(pattern), kind));

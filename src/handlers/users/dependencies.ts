@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createCognitoUserPool } from '../../adapters/cognito/cognito-user-pool.ts';
-import { INVITATION_MESSAGE } from '../../adapters/cognito/invite.ts';
+import { INVITATION_MESSAGE } from '../../adapters/cognito/invitation-message.ts';
 import { createTokenVerifier } from '../../adapters/cognito/token-verifier.ts';
 import { signUpAttributes, triggerUserReader } from '../../adapters/cognito/trigger-user.ts';
 import { createDocumentClient } from '../../adapters/dynamodb/document-client.ts';
