@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createMemoryJournal } from '../../src/adapters/memory/memory-journal.ts';
+import { createMemoryLinkQueue } from '../../src/adapters/memory/memory-link-queue.ts';
+import { createMemoryLinkableContacts } from '../../src/adapters/memory/memory-linkable-contacts.ts';
 import { createMemoryUserCommands } from '../../src/adapters/memory/memory-user-commands.ts';
 import { createMemoryUserDirectory } from '../../src/adapters/memory/memory-user-directory.ts';
 import { createMemoryUserPool } from '../../src/adapters/memory/memory-user-pool.ts';
@@ -66,15 +68,8 @@ export const userWorld = (users: readonly PoolUserWithGroups[] = []) => {
     journal,
     clock,
     digest: (text) => createHash('sha256').update(text).digest('hex'),
-    contacts: {
-      exists: async (id) => contacts.has(id),
-      byEmail: async (email) => [...contacts].filter(([, address]) => address === email).map(([id]) => id),
-    },
-    linkQueue: {
-      put: async (question) => {
-        if (!questions.has(question.id)) questions.set(question.id, question);
-      },
-    },
+    contacts: createMemoryLinkableContacts(contacts),
+    linkQueue: createMemoryLinkQueue(questions),
   };
   return {
     pool,

@@ -1,12 +1,15 @@
-import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import type { LinkableContacts, LinkQueue } from '../../domain/users/ports.ts';
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import type { LinkableContacts } from '../../domain/users/ports.ts';
 import { normalisedEmail } from '../../domain/users/user.ts';
-import { conditionally } from './conditional.ts';
 import type { DynamoOptions } from './document-client.ts';
 import { allOf } from './pages.ts';
 import { isKey, tableName } from './tables.ts';
 
-/** Rows of Contacts. An address is looked for as it is written everywhere: lowercase; one that is written otherwise is not found. */
+/**
+ * Rows of Contacts. An index finds what is written exactly so: an address in lowercase, as ours are. A contact of old whose
+ * address is written otherwise (`Ada@Example.com`) is nobody's by itself; a person links it. To guess spellings would find
+ * some of them, and so take one contact for the only one where there are two.
+ */
 export const createDynamoLinkableContacts = ({ client, suffix }: DynamoOptions): LinkableContacts => {
   const table = tableName('Contacts', suffix);
   return {
@@ -33,15 +36,3 @@ export const createDynamoLinkableContacts = ({ client, suffix }: DynamoOptions):
     },
   };
 };
-
-/** Rows `link-question#<id>` of BackendState, until a person has answered them. */
-export const createDynamoLinkQueue = ({ client, suffix }: DynamoOptions): LinkQueue => ({
-  put: async ({ id, at, ...question }) => {
-    const put = new PutCommand({
-      TableName: tableName('BackendState', suffix),
-      Item: { id: `link-question#${id}`, ...question, at, createdAt: at, updatedAt: at },
-      ConditionExpression: 'attribute_not_exists(id)',
-    });
-    await conditionally(undefined, () => client.send(put));
-  },
-});

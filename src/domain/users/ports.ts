@@ -144,6 +144,13 @@ export interface LinkQueue {
   /** At most once by id. */
   put(question: LinkQuestion): Promise<void>;
 }
+/** The same questions, for the person who answers them. */
+export interface LinkQuestions {
+  /** Those that are not answered, in pages, in any order. */
+  open(): AsyncIterable<readonly LinkQuestion[]>;
+  /** May be said again. */
+  answered(id: string): Promise<void>;
+}
 export interface LinkQuestion {
   readonly id: string;
   readonly userId: string;

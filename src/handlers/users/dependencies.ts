@@ -7,10 +7,8 @@ import { signUpAttributes, triggerUserReader } from '../../adapters/cognito/trig
 import { createDocumentClient } from '../../adapters/dynamodb/document-client.ts';
 import { createDynamoAuditTrail, createDynamoErasures } from '../../adapters/dynamodb/dynamo-erasures.ts';
 import { createDynamoIdempotencyRecords } from '../../adapters/dynamodb/dynamo-idempotency-records.ts';
-import {
-  createDynamoLinkableContacts,
-  createDynamoLinkQueue,
-} from '../../adapters/dynamodb/dynamo-linkable-contacts.ts';
+import { createDynamoLinkQueue } from '../../adapters/dynamodb/dynamo-link-queue.ts';
+import { createDynamoLinkableContacts } from '../../adapters/dynamodb/dynamo-linkable-contacts.ts';
 import { createDynamoPersonalRows } from '../../adapters/dynamodb/dynamo-personal-rows.ts';
 import { createDynamoRevocations } from '../../adapters/dynamodb/dynamo-revocations.ts';
 import { createDynamoUserCommands } from '../../adapters/dynamodb/dynamo-user-commands.ts';

@@ -1,0 +1,14 @@
+import type { LinkQuestion, LinkQuestions, LinkQueue } from '../../domain/users/ports.ts';
+
+/** Keeps its questions under `kept`, by id. */
+export const createMemoryLinkQueue = (kept = new Map<string, LinkQuestion>()): LinkQueue & LinkQuestions => ({
+  put: async (question) => {
+    if (!kept.has(question.id)) kept.set(question.id, question);
+  },
+  open: async function* () {
+    if (kept.size > 0) yield [...kept.values()];
+  },
+  answered: async (id) => {
+    kept.delete(id);
+  },
+});
