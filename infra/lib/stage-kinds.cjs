@@ -34,9 +34,11 @@ const mixtureIn = (settings) => {
   if (wrong !== undefined) {
     return `Stage "${stage}" is ${environment}, so its ${wrong[0]} is ${wrong[1]}, not ${settings[wrong[0]]}.`;
   }
-  return environment === 'production' && !publicOrigins(settings.corsOrigins)
-    ? `Stage "${stage}" is production, so its corsOrigins are its own https sites, not ${settings.corsOrigins}.`
-    : undefined;
+  if (environment !== 'production') return undefined;
+  const own = ['corsOrigins', 'siteUrl'].find((name) => !publicOrigins(settings[name]));
+  return own === undefined
+    ? undefined
+    : `Stage "${stage}" is production, so its ${own} ${own === 'siteUrl' ? 'is its own https site' : 'are its own https sites'}, not ${settings[own]}.`;
 };
 
 module.exports = { mixtureIn };

@@ -42,14 +42,22 @@ const FORMS = {
   debugEmail: EMAIL,
   alertEmail: EMAIL,
   debugPhone: [/^\+[1-9]\d{6,14}$/, 'a number in E.164, like +14155550123'],
+  siteUrl: [
+    /^(https:\/\/[\w.-]+(:\d+)?|http:\/\/(localhost|127\.0\.0\.1)(:\d+)?)$/,
+    'the https address of a site, without a path, like https://www.example.com',
+  ],
   signalsSince: [/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?Z$/, 'a time in UTC, like 2026-01-31T08:00:00Z'],
 };
+
+/** May not be empty: there is no stage without. */
+const NEEDED = ['siteUrl'];
 
 /** What a function would refuse at its start is refused here already. Empty means that there is none. */
 const checkForms = (stage, settings) => {
   for (const [name, [form, described]] of Object.entries(FORMS)) {
     const value = settings[name];
-    if (value && !form.test(value)) throw new StageRefused(`Stage "${stage}": ${name} must be ${described}.`);
+    if ((value || NEEDED.includes(name)) && !form.test(value))
+      throw new StageRefused(`Stage "${stage}": ${name} must be ${described}.`);
   }
 };
 

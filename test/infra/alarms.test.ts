@@ -84,7 +84,7 @@ describe('the critical alarms', () => {
     expect(named(`http-api-${suffix}`)).toMatchObject({ MetricName: 'Latency', ExtendedStatistic: 'p95' });
     const slowest = CAPABILITIES.map((capability) => named(`${capability}-${suffix}`));
     for (const slow of slowest) {
-      expect(expressionOf(slow)).toBe('MAX(METRICS())');
+      expect(expressionOf(slow)).toBe('MAX(FILL(METRICS(), 0))');
       for (const { MetricStat } of slow.Metrics.slice(1))
         expect(MetricStat).toMatchObject({ Metric: { MetricName: 'Duration' }, Stat: 'p95', Period: 60 });
     }
@@ -213,7 +213,7 @@ describe('the warnings', () => {
 
   it('O5: speak of throttled functions, and of streams that are behind', () => {
     const throttles = CAPABILITIES.map((capability) => named(`${capability}-throttles`));
-    for (const one of throttles) expect([one.Threshold, expressionOf(one)]).toEqual([0, 'SUM(METRICS())']);
+    for (const one of throttles) expect([one.Threshold, expressionOf(one)]).toEqual([0, 'SUM(FILL(METRICS(), 0))']);
     expect(throttles.flatMap(watchedBy).toSorted()).toEqual([...FUNCTIONS, ...OF_THE_POOL, 'pre-sign-up'].toSorted());
     for (const name of STREAM_FUNCTIONS) {
       expect(named(`${name}-stream-behind`)).toMatchObject({ MetricName: 'IteratorAge', Threshold: 300_000 });

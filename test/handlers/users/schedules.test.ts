@@ -35,6 +35,15 @@ describe('reconcile-users', () => {
     expect(metrics.directories[1]).toMatchObject({ mended: 0 });
   });
 
+  it('U2: looks for half-done commands alone where the schedule says so, which comes every few minutes', async () => {
+    const { world, metrics, run } = aRun();
+    world.pool.page = () => Promise.reject(new Error('nobody is compared'));
+    await run({ only: 'commands' });
+    expect(metrics.commands).toMatchObject([{ looked: 0 }]);
+    expect(metrics.directories).toEqual([]);
+    await expect(run()).rejects.toThrow('nobody is compared');
+  });
+
   it('names who needs a person, and fails when the pool cannot be read at all', async () => {
     const { world, metrics, run } = aRun();
     world.pool.plant(aUserWith('u-2', 'guest', { groups: ['guest', 'agent'] }));
