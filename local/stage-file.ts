@@ -14,7 +14,7 @@ export const KEPT_DATA = resolve(LOCAL_FOLDER, 'data');
 export interface StageEndpoints {
   /** In the browser. */
   readonly inbox: string;
-  /** SES, SNS and SSM for AWS clients; the same port. */
+  /** SES, SNS, SSM and Cognito for AWS clients; the same port. */
   readonly door: string;
   readonly dynamodb: string;
   readonly queues: string;

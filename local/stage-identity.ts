@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { StageClock } from './clock.ts';
 import type { HttpFrontOptions } from './http-front.ts';
 import type { StageFolder } from './stage-folder.ts';
+import type { StageUserPool } from './stage-user-pool.ts';
 import type { StagePlan } from './template/stage-plan.ts';
 
 /** Who may come in by the HTTP API of a stage, and how one gets a token for it. */
@@ -11,10 +12,16 @@ export interface StageIdentityOptions {
   readonly plan: Pick<StagePlan, 'authoriser' | 'userGroups'>;
   readonly folder: StageFolder;
   readonly clock: StageClock;
+  readonly userPool: StageUserPool | undefined;
 }
 
 /** The key pair is kept with the stage's data, so that tokens outlive a start. Nothing is made where no route asks for a person. */
-export const openStageIdentity = async ({ plan, folder, clock }: StageIdentityOptions): Promise<StageIdentity> => {
+export const openStageIdentity = async ({
+  plan,
+  folder,
+  clock,
+  userPool,
+}: StageIdentityOptions): Promise<StageIdentity> => {
   const { authoriser, userGroups } = plan;
   if (authoriser === undefined) return { authorise: async () => ({ ok: true }) };
   const [{ createAuthorise }, { createIdentityRoutes }, { createIssueToken }, { openTokenKeys }] = await Promise.all([
@@ -31,6 +38,7 @@ export const openStageIdentity = async ({ plan, folder, clock }: StageIdentityOp
       groups: userGroups,
       keys,
       issue: createIssueToken(keys, authoriser, clock),
+      userPool,
     }),
   };
 };

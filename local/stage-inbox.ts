@@ -8,8 +8,9 @@ import { openParameters } from './door/parameters.ts';
 import { createInbox } from './inbox/inbox.ts';
 import type { StageFolder } from './stage-folder.ts';
 import type { StageServices } from './stage-services.ts';
+import type { AnswerUserPool } from './user-pool/answer-calls.ts';
 
-export interface StageInbox extends Pick<Door, 'failNext'> {
+export interface StageInbox extends Pick<Door, 'failNext' | 'accept'> {
   /** Everything that was accepted, oldest first. */
   messages(): readonly AcceptedMessage[];
 }
@@ -24,6 +25,7 @@ export interface StageInboxOptions {
   readonly publicAddress: string;
   onAccepted(message: AcceptedMessage): void;
   onUnknownCall(what: string): void;
+  readonly answerUserPool?: AnswerUserPool;
 }
 
 /** Opens the door, and the inbox with what was accepted in earlier runs. */
@@ -53,6 +55,7 @@ export const openStageInbox = (options: StageInboxOptions): StageInbox => {
       options.onAccepted(message);
     },
     onUnknownCall: options.onUnknownCall,
+    ...(options.answerUserPool === undefined ? {} : { answerUserPool: options.answerUserPool }),
   });
   const listener = createInbox({
     ses,
@@ -65,5 +68,5 @@ export const openStageInbox = (options: StageInboxOptions): StageInbox => {
     callDoor: door.handle,
   });
   inboxServer.on('request', listener);
-  return { messages: journal.messages, failNext: door.failNext };
+  return { messages: journal.messages, failNext: door.failNext, accept: door.accept };
 };

@@ -27,7 +27,7 @@ export const summaryOf = (stage: LocalStage, command: string): string => {
     ['HTTP API', endpoints.http],
     ['DynamoDB', `${endpoints.dynamodb}  (${tables} tables <Model>-${suffix}-NONE)`],
     ['SQS, SNS', `${endpoints.queues}  (${plan.queues.length} queues, ${plan.topics.length} topics)`],
-    ['SES, SMS, SSM', endpoints.door],
+    ['SES, SMS, SSM, Cognito', endpoints.door],
     ['Data', folder.isKept ? folder.path : `in memory; ${command} -- --keep keeps it`],
   ];
   const functions = plan.functions.flatMap(({ name, arn }): Row[] =>

@@ -21,6 +21,8 @@ import { openStageIdentity } from './stage-identity.ts';
 import { openStageInbox, type StageInbox } from './stage-inbox.ts';
 import { startStagePollers } from './stage-pollers.ts';
 import { type StagePorts, startStageServices } from './stage-services.ts';
+import { openStageUserPool, type StageUserPool } from './stage-user-pool.ts';
+import { seedUsers } from './stage-users.ts';
 import { createPositions } from './streams/positions.ts';
 import { publicApiAddress } from './template/names.ts';
 import { readStagePlan } from './template/read-stage-plan.ts';
@@ -58,6 +60,8 @@ export interface LocalStage {
   readonly functions: Readonly<Record<string, LocalFunction>>;
   readonly clock: StageClock;
   readonly inbox: StageInbox;
+  /** Absent where the template has none. */
+  readonly userPool: StageUserPool | undefined;
   readonly log: Pick<FunctionLog, 'tail'>;
   activity(): StageActivity;
   /** Resolves when nothing is left to do but what waits for a time, or for a paused function. */
@@ -106,6 +110,12 @@ const open = async (options: LocalStageOptions, folder: StageFolder, closing: Cl
   const [tables] = await together([ensureTables(dynamodb, plan.suffix), queues.create(plan)]);
   await seedData(documentClient, plan.suffix, clock.now());
 
+  const invokerOf = (arn: string) => functions.ofArn(arn).run.invoke;
+  const accept = (message: AcceptedMessage): void => inbox.accept(message);
+  const userPool = await openStageUserPool({ plan, folder, region: REGION, clock, invokerOf, accept });
+  if (userPool !== undefined)
+    await seedUsers({ kept: userPool.kept, client: documentClient, suffix: plan.suffix, clock });
+
   const inbox = openStageInbox({
     services,
     folder,
@@ -114,6 +124,7 @@ const open = async (options: LocalStageOptions, folder: StageFolder, closing: Cl
     parameters: plan.parameters,
     publicAddress: publicApiAddress(whereabouts),
     onAccepted: options.onMessage ?? (() => undefined),
+    ...(userPool === undefined ? {} : { answerUserPool: userPool.answer }),
     onUnknownCall: (what) => notice(`the local stage: somebody called ${what}, which it does not imitate`),
   });
 
@@ -131,9 +142,8 @@ const open = async (options: LocalStageOptions, folder: StageFolder, closing: Cl
     log,
   });
   closing.later(functions.stop);
-  const invokerOf = (arn: string) => functions.ofArn(arn).run.invoke;
   const { routes, cors } = plan;
-  const identity = await openStageIdentity({ plan, folder, clock });
+  const identity = await openStageIdentity({ plan, folder, clock, userPool });
   services.httpServer.on(
     'request',
     createHttpFront({ routes, cors, ...identity, clock, accountId: ACCOUNT, invokerOf, onFault }),
@@ -177,6 +187,7 @@ const open = async (options: LocalStageOptions, folder: StageFolder, closing: Cl
     functions: functions.byName,
     clock,
     inbox,
+    userPool,
     log,
     activity: () => activityOf(activity),
     idle: () => untilIdle(activity),

@@ -6,7 +6,7 @@ export interface Answer {
   readonly body: string;
 }
 /** The services behind the door, each with errors of its own protocol. */
-export type DoorService = 'ses' | 'sns' | 'ssm';
+export type DoorService = 'ses' | 'sns' | 'ssm' | 'cognito';
 
 export const json = (status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Answer => ({
   status,

@@ -15,12 +15,16 @@ export interface DoorOptions {
   readonly parameters: Parameters;
   /** Of SNS and SQS: where everything of SNS goes that is no SMS. */
   readonly queuesEndpoint: string;
+  /** Of the user pool: `undefined` for an operation that is not imitated. Absent where the template has no pool. */
+  answerUserPool?(operation: string, body: string): Promise<Answer | undefined>;
   onAccepted(message: AcceptedMessage): void;
   /** A call to a service that the stage does not imitate. */
   onUnknownCall(what: string): void;
 }
 
 export interface Door extends Pick<Faults, 'failNext'> {
+  /** Takes a message that no AWS client hands over: the user pool's own. */
+  accept(message: AcceptedMessage): void;
   handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
 }
 
@@ -36,15 +40,21 @@ const bodyOf = async (request: IncomingMessage): Promise<string> => {
 };
 
 const SEND_EMAIL = '/v2/email/outbound-emails';
+const USER_POOL = 'AWSCognitoIdentityProviderService.';
 
-const serviceOf = ({ request }: Call): DoorService | undefined => {
+const targetOf = ({ request }: Call): string => String(request.headers['x-amz-target'] ?? '');
+
+const serviceOf = (call: Call): DoorService | undefined => {
+  const { request } = call;
   if (request.method === 'POST' && request.url === SEND_EMAIL) return 'ses';
-  if (String(request.headers['x-amz-target']).startsWith('AmazonSSM.')) return 'ssm';
+  if (targetOf(call).startsWith('AmazonSSM.')) return 'ssm';
+  if (targetOf(call).startsWith(USER_POOL)) return 'cognito';
   return String(request.headers['content-type']).startsWith('application/x-www-form-urlencoded') ? 'sns' : undefined;
 };
 
-const answerParameters = (parameters: Parameters, { request, body }: Call): Answer => {
-  const operation = String(request.headers['x-amz-target']).slice('AmazonSSM.'.length);
+const answerParameters = (parameters: Parameters, call: Call): Answer => {
+  const { body } = call;
+  const operation = targetOf(call).slice('AmazonSSM.'.length);
   const { Name = '', Names = [] } = JSON.parse(body) as { Name?: string; Names?: string[] };
   const entry = (name: string) => ({ Name: name, Type: 'SecureString', Value: parameters.get(name), Version: 1 });
   if (operation === 'GetParameter') {
@@ -68,7 +78,7 @@ const forward = async (endpoint: string, { request, body }: Call): Promise<Answe
 };
 
 /**
- * Stands where the functions' clients expect SES, SNS and SSM. A message is on disk before its sender hears that it was
+ * Stands where the functions' clients expect SES, SNS, SSM and Cognito. A message is on disk before its sender hears that it was
  * accepted, and whoever was not told so finds it only once.
  */
 export const createDoor = (options: DoorOptions): Door => {
@@ -80,6 +90,12 @@ export const createDoor = (options: DoorOptions): Door => {
     options.onAccepted(message);
   };
   const stamp = () => ({ id: `local-${randomUUID()}`, at: clock.now().toISOString() });
+
+  const unknown = ({ request }: Call): Answer => {
+    const what = `${request.method} ${request.url} ${request.headers['x-amz-target'] ?? ''}`.trim();
+    options.onUnknownCall(what);
+    return json(501, { __type: 'NotImplemented', message: `the local stage does not imitate ${what}` });
+  };
 
   const serve: Record<DoorService, (call: Call) => Answer | Promise<Answer>> = {
     ses({ body }) {
@@ -95,12 +111,8 @@ export const createDoor = (options: DoorOptions): Door => {
       return published(message.id);
     },
     ssm: (call) => answerParameters(parameters, call),
-  };
-
-  const unknown = ({ request }: Call): Answer => {
-    const what = `${request.method} ${request.url} ${request.headers['x-amz-target'] ?? ''}`.trim();
-    options.onUnknownCall(what);
-    return json(501, { __type: 'NotImplemented', message: `the local stage does not imitate ${what}` });
+    cognito: async (call) =>
+      (await options.answerUserPool?.(targetOf(call).slice(USER_POOL.length), call.body)) ?? unknown(call),
   };
 
   /** Nothing: the connection ends without an answer. */
@@ -120,6 +132,7 @@ export const createDoor = (options: DoorOptions): Door => {
 
   return {
     failNext: faults.failNext,
+    accept,
     async handle(request, response) {
       const answered = await answer({ request, body: await bodyOf(request) });
       if (answered === undefined) {

@@ -14,7 +14,7 @@ export interface Faults {
 }
 
 export const createFaults = (): Faults => {
-  const waiting: Record<DoorService, Fault[]> = { ses: [], sns: [], ssm: [] };
+  const waiting: Record<DoorService, Fault[]> = { ses: [], sns: [], ssm: [], cognito: [] };
   return {
     failNext: (service, fault, times = 1) => waiting[service].push(...Array.from({ length: times }, () => fault)),
     take: (service) => waiting[service].shift(),
@@ -34,6 +34,11 @@ const REFUSALS: Readonly<
     rejected: [400, 'ParameterNotFound'],
     throttled: [400, 'ThrottlingException'],
     broken: [500, 'InternalServerError'],
+  },
+  cognito: {
+    rejected: [400, 'NotAuthorizedException'],
+    throttled: [400, 'TooManyRequestsException'],
+    broken: [500, 'InternalErrorException'],
   },
 };
 

@@ -3,7 +3,7 @@ import type { FunctionPlan } from '../template/stage-plan.ts';
 export interface ServiceEndpoints {
   readonly dynamodb: string;
   readonly queues: string;
-  /** In front of SES, SNS and SSM; and of all else, so that no call ever leaves this machine. */
+  /** In front of SES, SNS, SSM and Cognito; and of all else, so that no call ever leaves this machine. */
   readonly door: string;
 }
 
@@ -23,6 +23,7 @@ export const clientEnvironment = (endpoints: ServiceEndpoints, region: string): 
   AWS_ENDPOINT_URL_SESV2: endpoints.door,
   AWS_ENDPOINT_URL_SNS: endpoints.door,
   AWS_ENDPOINT_URL_SSM: endpoints.door,
+  AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: endpoints.door,
 });
 
 /** The variables that a function finds: those of the template, and those that Lambda sets. */

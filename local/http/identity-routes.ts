@@ -1,19 +1,25 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import * as z from 'zod';
+import type { StageUserPool } from '../stage-user-pool.ts';
+import { isCognitoError } from '../user-pool/cognito-error.ts';
+import { $Confirm, $SignUp } from '../user-pool/sign-up.ts';
 import type { createIssueToken } from './issue-token.ts';
-import { tokenRequest } from './issue-token.ts';
+import { $UserTokenRequest, tokenRequest } from './issue-token.ts';
 import { readBody } from './read-body.ts';
 import type { TokenKeys } from './token-keys.ts';
 
 /** Where the stage's own calls are; no route of the API begins so. */
 export const OWN_PATH = '/_local';
 export const TOKENS_PATH = `${OWN_PATH}/tokens`;
+export const SIGN_UP_PATH = `${OWN_PATH}/sign-up`;
+export const CONFIRM_PATH = `${OWN_PATH}/confirm`;
 
 export interface IdentityRoutesOptions {
   readonly issuer: string;
   readonly groups: readonly string[];
   readonly keys: TokenKeys;
   readonly issue: ReturnType<typeof createIssueToken>;
+  readonly userPool: StageUserPool | undefined;
 }
 
 interface Answer {
@@ -46,24 +52,47 @@ const parsed = (text: string): unknown => {
   }
 };
 
-/**
- * What stands here for the user pool: its public keys, and tokens for whoever asks on this machine.
- * Answers whether a request was one of these.
- */
-export const createIdentityRoutes = ({ issuer, groups, keys, issue }: IdentityRoutesOptions) => {
-  const schema = tokenRequest(groups);
+type Route = (request: IncomingMessage) => Answer | Promise<Answer>;
 
-  const tokens = async (request: IncomingMessage): Promise<Answer> => {
+/** Takes what somebody on this machine asks for. What Cognito would say no to is answered in its words. */
+const asking =
+  <Asked>(schema: z.ZodType<Asked>, serve: (asked: Asked) => Promise<unknown>): Route =>
+  async (request) => {
     const body = await readBody(request, REQUEST_LIMIT_BYTES);
     const refused = refusedCaller(request);
     if (refused !== undefined) return refused;
     const asked = schema.safeParse(body === 'too-large' ? undefined : parsed(body.toString('utf8')));
-    return asked.success ? { status: 200, body: await issue(asked.data) } : refusal(400, z.prettifyError(asked.error));
+    if (!asked.success) return refusal(400, z.prettifyError(asked.error));
+    try {
+      return { status: 200, body: await serve(asked.data) };
+    } catch (error) {
+      if (isCognitoError(error)) return refusal(400, `${error.name}: ${error.message}`);
+      throw error;
+    }
   };
 
+/** What people do at a user pool by themselves; a page of the site would do it there. */
+const poolRoutes = (userPool: StageUserPool | undefined): Readonly<Record<string, Route>> =>
+  userPool === undefined
+    ? {}
+    : { [SIGN_UP_PATH]: asking($SignUp, userPool.signUp), [CONFIRM_PATH]: asking($Confirm, userPool.confirm) };
+
+/**
+ * What stands here for the user pool: its public keys, tokens for whoever asks on this machine, and sign-up.
+ * Answers whether a request was one of these.
+ */
+export const createIdentityRoutes = ({ issuer, groups, keys, issue, userPool }: IdentityRoutesOptions) => {
+  const $ForRole = tokenRequest(groups);
+  const tokens = asking(z.union([$ForRole, $UserTokenRequest]), async (asked) => {
+    if ('groups' in asked) return issue.forRole(asked);
+    if (userPool === undefined) throw new Error('the template has no user pool');
+    return issue.forUser(await userPool.signIn(asked.user), asked.minutes);
+  });
+
   const here = ({ headers }: IncomingMessage): string => `http://${headers.host ?? 'localhost'}${OWN_PATH}`;
-  const routes: Readonly<Record<string, (request: IncomingMessage) => Answer | Promise<Answer>>> = {
+  const routes: Readonly<Record<string, Route>> = {
     [TOKENS_PATH]: tokens,
+    ...poolRoutes(userPool),
     [`${OWN_PATH}/.well-known/jwks.json`]: () => ({ status: 200, body: keys.published }),
     [`${OWN_PATH}/.well-known/openid-configuration`]: (request) => ({
       status: 200,

@@ -5,6 +5,7 @@ import { createLookUp, type StageWhereabouts } from './names.ts';
 import { readApi } from './read-api.ts';
 import { createReadAll, type ReadAll, refuseOtherTypes } from './read-resources.ts';
 import { readMappings, readSchedules } from './read-triggers.ts';
+import { readUserPool } from './read-user-pool.ts';
 import * as schemas from './resource-schemas.ts';
 import type { AsynchronousPlan, FunctionPlan, QueuePlan, StagePlan, SubscriptionPlan } from './stage-plan.ts';
 
@@ -100,6 +101,7 @@ export const readStagePlan = (template: Template, at: StageWhereabouts): StagePl
     mappings: readMappings(readAll),
     schedules: readSchedules(readAll, lookUp, at),
     ...readApi(readAll),
+    userPool: readUserPool(readAll, lookUp),
     queues: readAll('AWS::SQS::Queue', schemas.queue).map(([, given]) => queuePlan(given)),
     topics: readAll('AWS::SNS::Topic', schemas.topic).map(([, { TopicName }]) => TopicName),
     subscriptions: readAll('AWS::SNS::Subscription', schemas.subscription).map(([, given]) => subscriptionPlan(given)),

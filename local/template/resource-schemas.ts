@@ -132,6 +132,38 @@ export const httpAuthorizer = z.strictObject({
   Name: noEffect,
 });
 
+export const userPool = z.strictObject({
+  UserPoolName: text.default('local'),
+  UsernameAttributes: z.tuple([z.literal('email')]).optional(),
+  AdminCreateUserConfig: z
+    .strictObject({ AllowAdminCreateUserOnly: z.boolean() })
+    .default({ AllowAdminCreateUserOnly: false }),
+  LambdaConfig: z
+    .strictObject({
+      PreSignUp: text.optional(),
+      PostConfirmation: text.optional(),
+      CustomMessage: text.optional(),
+      PreTokenGenerationConfig: z.strictObject({ LambdaArn: text, LambdaVersion: z.literal('V2_0') }).optional(),
+    })
+    .default({}),
+  AccountRecoverySetting: noEffect,
+  AutoVerifiedAttributes: noEffect,
+  DeletionProtection: noEffect,
+  EmailConfiguration: noEffect,
+  EnabledMfas: noEffect,
+  MfaConfiguration: noEffect,
+  Policies: noEffect,
+  Schema: noEffect,
+  UserAttributeUpdateSettings: noEffect,
+  UserPoolAddOns: noEffect,
+  UserPoolTags: noEffect,
+  UserPoolTier: noEffect,
+  UsernameConfiguration: noEffect,
+});
+
+/** How people sign in with it is not imitated. */
+export const userPoolClient = z.looseObject({});
+
 export const userPoolGroup = z.strictObject({
   GroupName: text,
   Description: noEffect,

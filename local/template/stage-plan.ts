@@ -50,6 +50,20 @@ export interface AuthoriserPlan {
   readonly issuer: string;
   readonly audience: readonly string[];
 }
+/** Where people sign in, and whom it calls by itself. */
+export interface UserPoolPlan {
+  readonly id: string;
+  readonly name: string;
+  readonly clientId: string;
+  /** ARNs of functions. */
+  readonly triggers: {
+    readonly PreSignUp?: string | undefined;
+    readonly PostConfirmation?: string | undefined;
+    readonly CustomMessage?: string | undefined;
+    readonly PreTokenGeneration?: string | undefined;
+  };
+  readonly allowsSignUp: boolean;
+}
 /** What browsers are told that ask across origins. */
 export interface CorsPlan {
   readonly origins: readonly string[];
@@ -75,6 +89,7 @@ export interface StagePlan {
   readonly routes: readonly RoutePlan[];
   readonly cors: CorsPlan | undefined;
   readonly authoriser: AuthoriserPlan | undefined;
+  readonly userPool: UserPoolPlan | undefined;
   /** Of the user pool. */
   readonly userGroups: readonly string[];
   readonly queues: readonly QueuePlan[];

@@ -1,15 +1,21 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { PoolUserWithGroups } from '../../domain/users/user.ts';
 import { composed } from './compose-template.ts';
 
 /** Rows as they are stored, with the attribute names of the tables. */
 export type SeedRow = Readonly<Record<string, unknown>> & { readonly id: string };
+
+/** Somebody of the local stage's user pool. */
+export type SeedUser = Omit<PoolUserWithGroups, 'createdAt' | 'updatedAt'>;
 
 export interface Seed {
   readonly hooks: readonly SeedRow[];
   readonly templates: readonly SeedRow[];
   /** Synthetic people, for every stage but production. */
   readonly contacts: readonly SeedRow[];
+  /** The first super admin and a few of each role, for the local stage alone. */
+  readonly users: readonly SeedUser[];
 }
 
 const FOLDER = fileURLToPath(new URL('../../../seed/', import.meta.url));
@@ -37,9 +43,10 @@ const readTemplate = (id: string): SeedRow => {
   };
 };
 
-/** The default hooks and templates, and contacts to try them with. */
+/** The default hooks and templates, and contacts and users to try them with. */
 export const readSeed = (): Seed => ({
   hooks: JSON.parse(read('hooks.json')),
   templates: readdirSync(`${FOLDER}templates`).sort().map(readTemplate),
   contacts: JSON.parse(read('contacts.json')),
+  users: JSON.parse(read('users.json')),
 });
