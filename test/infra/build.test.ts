@@ -62,7 +62,7 @@ describe('the build', () => {
     await buildBundles(ROOT, other);
     expect(Object.keys(zips(one)).length).toBeGreaterThanOrEqual(4);
     expect(zips(one)).toEqual(zips(other));
-  });
+  }, 120_000);
 
   it('makes one file a function, which starts alone and has what it would have loaded later', async () => {
     const root = project();

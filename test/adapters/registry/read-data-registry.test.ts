@@ -43,11 +43,15 @@ describe('the registry of personal data', () => {
     }
   });
 
-  it('erases no key of a row or of an index', () => {
+  /** A text in the place of an address is still a key, and one that nobody asks for. */
+  const MAY_BE_ERASED = ['Contacts.email'];
+
+  it('erases no key of a row, and of an index none but an address', () => {
     for (const { model, personalData } of registry.filter(({ treatment }) => treatment.kind === 'fields')) {
       const [, { indexes = {} } = { indexes: {} }] = entries().find(([name]) => name === model) ?? [];
       const keys = ['id', ...Object.values(indexes).flatMap(({ partition, sort = 'id' }) => [partition, sort])];
-      expect([model, personalData.filter((name) => keys.includes(name))]).toEqual([model, []]);
+      const erased = personalData.filter((name) => keys.includes(name) && !MAY_BE_ERASED.includes(`${model}.${name}`));
+      expect([model, erased]).toEqual([model, []]);
     }
   });
 
