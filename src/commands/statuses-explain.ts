@@ -1,5 +1,4 @@
 import { type ExplainRecordDependencies, explainRecord } from '../domain/statuses/explain-record.ts';
-import { versionOf } from '../domain/statuses/tracked-record.ts';
 import { explanationLines } from './describe-explanation.ts';
 import { refusedRecord } from './refused-record.ts';
 import { EXIT, type ExitCode, oneLine, styled, type Terminal } from './terminal.ts';
@@ -16,8 +15,8 @@ export const statusesExplain =
     if (!explained.ok) return refusedRecord(terminal, explained.refusal, { record, json });
     if (json) terminal.out(JSON.stringify(explained.value, null, 2));
     else {
+      const { version } = explained.value;
       const { status } = explained.value.record;
-      const version = versionOf(explained.value.record);
       terminal.out(styled(terminal, 'bold', oneLine(`${record} ${id}: ${status}, version ${version}`)));
       for (const line of explanationLines(explained.value)) terminal.out(`  ${line}`);
     }

@@ -98,6 +98,12 @@ describe('realtechee statuses explain', () => {
     expect(text()).toContain(expected);
   });
 
+  it('S6: says in JSON, too, the version that a command must expect', async () => {
+    const { explain, text } = world(aRequest({ trackedStatus: 'Expired', version: 4 }));
+    await explain('request-1', true);
+    expect(JSON.parse(text())).toMatchObject({ version: 5 });
+  });
+
   it('S6: explains a row that was never seen', async () => {
     const { timerAt: _, lastActivityAt: __, ...row } = aRequest();
     const { explain, text } = world(row);

@@ -115,6 +115,14 @@ export const transitionTo = (
   return refuse({ because: 'no-such-transition', from: status, to, possible: transitions.map((one) => one.to) });
 };
 
+/** Somebody who may not see a record learns nothing of how it stands. */
+const isKeptFrom = ({ people, readers }: Lifecycle, record: TrackedRecord, actor: Actor): boolean => {
+  const circle = people[readers];
+  return (
+    actor.kind === 'person' && circle !== undefined && membershipOf(actor.person, circle, record) === 'not-assigned'
+  );
+};
+
 /** What a command would change on a record as it is now, or why it changes nothing. Pure. */
 export const decide = (
   lifecycle: Lifecycle,
@@ -127,6 +135,7 @@ export const decide = (
   const reason = command.reason?.trim() ?? '';
   const found = transitionTo(lifecycle, record, to);
   if (!found.ok && found.refusal.because === 'unknown-status') return found;
+  if (isKeptFrom(lifecycle, record, actor)) return refuse({ because: 'not-assigned' });
   if (expectedVersion !== version) {
     return refuse({ because: 'stale', expected: expectedVersion, current: { status: record.status, version } });
   }

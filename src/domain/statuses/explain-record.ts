@@ -5,7 +5,7 @@ import { definitionOf, type Lifecycle, reasonsOf, type Status, type Transition, 
 import type { HistoryEntry, RecordStore, StatusHistory } from './ports.ts';
 import type { TransitionRefusal } from './refusal.ts';
 import { type Due, dueOf, forecast, type TimedEvent } from './timers.ts';
-import { isChangedOutside, lastActivityOf, statusSinceOf, type TrackedRecord } from './tracked-record.ts';
+import { isChangedOutside, lastActivityOf, statusSinceOf, type TrackedRecord, versionOf } from './tracked-record.ts';
 import { refusalOf } from './transition-status.ts';
 
 export interface ExplainRecordDependencies {
@@ -28,6 +28,8 @@ export interface WayOn {
 /** Why a record is where it is, and what comes next. */
 export interface Explanation {
   readonly record: TrackedRecord;
+  /** As a command that names one must expect it. */
+  readonly version: number;
   readonly isKnownStatus: boolean;
   readonly isChangedOutside: boolean;
   readonly since: Date;
@@ -64,6 +66,7 @@ const explained = (lifecycle: Lifecycle, record: TrackedRecord, now: Date): Expl
   const onItsOwn = forecast(lifecycle, record);
   return {
     record,
+    version: versionOf(record),
     isKnownStatus: definitionOf(lifecycle, record.status) !== undefined,
     isChangedOutside: isChangedOutside(record),
     since: statusSinceOf(record),

@@ -87,8 +87,9 @@ export const recordChange = (dependencies: RecordChangeDependencies) => {
     return notBusy(id, retimed).outcome === 'committed';
   };
 
-  const attend = async (write: RecordWrite, before: RecordImage): Promise<readonly RecordChangeStep[]> => {
+  const attendWork = async (write: RecordWrite, before: RecordImage): Promise<readonly RecordChangeStep[]> => {
     const { after } = write;
+    if (isAnyChanged(watch.upkeep, before, after)) return [];
     const at = writtenAt(write, clock());
     const steps: RecordChangeStep[] = [];
     for (const [field, event] of eventsIn(watch, write)) {
@@ -98,8 +99,14 @@ export const recordChange = (dependencies: RecordChangeDependencies) => {
     if (isAnyChanged(watch.activity, before, after)) {
       if ((await note(after.id, at)).outcome === 'committed') steps.push('activity');
     }
-    if (isAnyChanged(watch.timing, before, after) && (await retime(after.id))) steps.push('retimed');
     return steps;
+  };
+
+  const attend = async (write: RecordWrite, before: RecordImage): Promise<readonly RecordChangeStep[]> => {
+    const { after } = write;
+    const steps = await attendWork(write, before);
+    const isRetimed = isAnyChanged(watch.timing, before, after) && (await retime(after.id));
+    return isRetimed ? [...steps, 'retimed'] : steps;
   };
 
   /** What the write, or one before it, has done to the status. */

@@ -28,8 +28,10 @@ export interface Watch {
   readonly timing: readonly string[];
   /** Filled in for the first time: that event has happened. */
   readonly events: Readonly<Record<string, string>>;
+  /** Written along with what is no work: a write that changes one of these is neither activity nor an event. */
+  readonly upkeep: readonly string[];
 }
 
-export const watchedFields = ({ activity, timing, events }: Watch): readonly string[] => [
-  ...new Set([...activity, ...timing, ...Object.keys(events)]),
+export const watchedFields = ({ activity, timing, events, upkeep }: Watch): readonly string[] => [
+  ...new Set([...activity, ...timing, ...Object.keys(events), ...upkeep]),
 ];

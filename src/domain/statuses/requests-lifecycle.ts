@@ -86,4 +86,5 @@ export const REQUESTS_WATCH: Watch = {
   activity: ['officeNotes', 'lastContactDate', 'clientResponseDate', 'assignedTo', 'visitDate'],
   timing: ['leadSource', 'source', 'brokerage', 'agentContactId'],
   events: { visitDate: 'meeting-scheduled' },
+  upkeep: ['erasureId'],
 };

@@ -162,6 +162,21 @@ describe('what other programs write', () => {
     expect(entriesOf(world)).toEqual(['New > Pending walk-thru']);
   });
 
+  it('S4: takes an erasure of personal data for no activity', async () => {
+    const world = kept();
+    world.edit('request-1', { fields: { officeNotes: 'the owner called' } });
+    await world.drain();
+    const { lastActivityAt } = world.get();
+    world.advanceDays(3);
+    world.edit('request-1', { fields: { officeNotes: '[erased]', erasureId: 'erasure-1' } });
+    await world.drain();
+    expect(world.get()).toMatchObject({ lastActivityAt });
+    world.advanceDays(1);
+    world.edit('request-1', { fields: { officeNotes: 'called again' } });
+    await world.drain();
+    expect(world.get().lastActivityAt).toBe(daysAfter(NOW, 5).toISOString());
+  });
+
   it('S4: takes a change of a business field for activity, and warns anew', async () => {
     const world = kept();
     world.advanceDays(10);

@@ -5,7 +5,7 @@ import { NOW } from '../../support/builders.ts';
 import { LOANS } from '../../support/second-lifecycle.ts';
 import { aRecord, daysAfter, statusWorld } from '../../support/status-world.ts';
 
-const watch = { activity: ['renewalAsked'], timing: ['card'], events: { shelf: 'scanned-in' } };
+const watch = { activity: ['renewalAsked'], timing: ['card'], events: { shelf: 'scanned-in' }, upkeep: [] };
 const aLoan = (overrides: Parameters<typeof aRecord>[0] = {}) => aRecord({ id: 'loan-1', ...overrides }, LOANS);
 const library = (overrides: Parameters<typeof aRecord>[0] = {}) => {
   const world = statusWorld({ lifecycle: LOANS, watch });

@@ -71,6 +71,7 @@ const verdictOnReason = (row: Row, given: string): string => {
 const expected = (asked: Case): string => {
   const { from, to, reason = '' } = asked;
   if (!STATUSES.includes(to)) return 'unknown-status';
+  if (asked.group === 'agent' && asked.contactId !== 'mine') return 'not-assigned'; // and nothing of how it stands
   const row = TABLE[`${from} > ${to}`];
   if (row === undefined) return 'no-such-transition';
   const person = verdictOnPerson(row, asked);
@@ -113,6 +114,13 @@ describe('the transitions of requests', () => {
       const actor = { kind: 'timer', timer, rule: timer } as const;
       expect(decide(REQUESTS, aRecord({ status: from }), { to, actor }, NOW).ok).toBe(row?.timer === timer);
     }
+  });
+
+  it('U1: tells an agent nothing of a request that is no longer theirs, not even that it has moved on', () => {
+    const person = { id: 'user-1', groups: ['agent'], contactId: 'another' };
+    const command = { to: 'Archived', actor: { kind: 'person', person } as const, expectedVersion: 0 };
+    const moved = aRecord({ status: 'Archived', version: 2, assignedTo: 'mine' });
+    expect(decide(REQUESTS, moved, command, NOW)).toEqual({ ok: false, refusal: { because: 'not-assigned' } });
   });
 
   it('S1: a request comes back three times, and no fourth', () => {

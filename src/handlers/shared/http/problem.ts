@@ -18,7 +18,7 @@ export interface Success {
 
 export interface Problem {
   readonly kind: ProblemKind;
-  /** What is wrong here, and what would be right. Names nobody and repeats nothing that the caller sent. */
+  /** What is wrong here, and what would be right. Names nobody. */
   readonly detail: string;
   /** More members of the problem: what a program needs to go on. */
   readonly more?: Readonly<Record<string, unknown>>;
