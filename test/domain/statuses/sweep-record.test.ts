@@ -37,6 +37,29 @@ describe('one look at one record', () => {
     expect(world.stores.entries()).toHaveLength(1);
   });
 
+  it.each([
+    10, 14,
+  ])('S4: does nothing of day %i to a record that somebody writes between its look and its write', async (day) => {
+    const world = statusWorld();
+    world.plant(aRecord());
+    world.advanceDays(day);
+    const { records } = world.dependencies;
+    let isFirst = true;
+    const interrupted: typeof records = {
+      ...records,
+      get: async (id) => {
+        const read = await records.get(id);
+        if (isFirst) world.edit(ID, { fields: { officeNotes: 'the owner called' } });
+        isFirst = false;
+        return read;
+      },
+    };
+    expect(await sweepRecord({ ...world.dependencies, records: interrupted })(ID)).toBe('settling');
+    expect([world.stores.signals(), world.stores.entries()]).toEqual([[], []]);
+    await world.drain();
+    expect(world.get()).toMatchObject({ status: 'New', timerAt: daysAfter(NOW, day + 10).toISOString() });
+  });
+
   it('S3: leaves alone what another run has postponed meanwhile, writing nothing', async () => {
     const world = statusWorld();
     world.plant(aRecord());
