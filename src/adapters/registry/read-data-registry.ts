@@ -6,6 +6,7 @@ import type {
   Treatment,
 } from '../../domain/users/personal-data/data-registry.ts';
 import { registryFile } from './registry-file.ts';
+import { retentionDaysOf } from './retention-days.ts';
 
 const names = z.array(z.string());
 const optionalNames = z.exactOptional(names);
@@ -72,11 +73,9 @@ const treatmentOf = ({ erasure }: WrittenTable): Treatment => {
   return { kind: 'fields', waitsFor: erasure.waitsFor };
 };
 
-const DAYS: Readonly<Record<string, number>> = { days: 1, years: 365 };
-
 const retentionOf = ({ retention }: WrittenTable): Pick<PersonalTable, 'retentionDays'> => {
-  const [, count, unit = ''] = /^(\d+) (days|years)$/.exec(retention) ?? [];
-  return count === undefined ? {} : { retentionDays: Number(count) * (DAYS[unit] ?? 1) };
+  const retentionDays = retentionDaysOf(retention);
+  return retentionDays === undefined ? {} : { retentionDays };
 };
 
 const tableOf = (all: Written, model: string, written: WrittenTable): PersonalTable => {

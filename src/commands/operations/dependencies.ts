@@ -1,0 +1,41 @@
+import { randomUUID } from 'node:crypto';
+import { userInfo } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createDocumentClient } from '../../adapters/dynamodb/document-client.ts';
+import { createDynamoAuditTrail } from '../../adapters/dynamodb/dynamo-erasures.ts';
+import { connectionTo, PACKAGE_ROOT } from '../stage-connection.ts';
+import type { Terminal } from '../terminal.ts';
+import { reportsIn } from './keep-report.ts';
+import type { OperationFrame } from './run-operation.ts';
+
+/** As in local/stage-file.ts, which the local stage writes to. */
+export const localFolder = resolve(process.env.REALTECHEE_LOCAL_FOLDER ?? join(PACKAGE_ROOT, '.local'));
+
+const LOCAL_CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
+
+/** Who sits at this terminal. */
+const operator = (): string => `operator:${userInfo().username.replaceAll(/[^\w.-]/g, '-')}`;
+
+/**
+ * What every operation on a stage begins with: how to reach it, its tables, and the frame of the command.
+ * @throws {UsageRefused} when the stage cannot be reached by this name
+ */
+export const operationDependencies = (stage: string, terminal: Terminal) => {
+  const connection = connectionTo(stage, { localFolder });
+  const { region, dynamoDbEndpoint, suffix, aheadMilliseconds } = connection;
+  const dynamoDb =
+    dynamoDbEndpoint === undefined
+      ? { region }
+      : { region, endpoint: dynamoDbEndpoint, credentials: LOCAL_CREDENTIALS };
+  const client = createDocumentClient(dynamoDb);
+  const clock = () => new Date(Date.now() + aheadMilliseconds);
+  const frame: OperationFrame = {
+    terminal,
+    clock,
+    newId: randomUUID,
+    operator: operator(),
+    trail: createDynamoAuditTrail({ client, suffix, clock }),
+    keepReport: reportsIn(join('.realtechee', 'reports'), clock),
+  };
+  return { connection, dynamoDb, client, suffix, clock, frame, close: (): void => client.destroy() };
+};

@@ -1,0 +1,30 @@
+/** An index of a table: strings as keys, and what of a row it holds. */
+export interface RegisteredIndex {
+  readonly name: string;
+  readonly partition: string;
+  readonly sort?: string;
+  /** Attributes beside the keys; `KEYS_ONLY` none, `ALL` each. */
+  readonly projection: 'ALL' | 'KEYS_ONLY' | readonly string[];
+}
+
+/** One entry of infra/tables.yml, as operations need it. The key of every table is `id`, a string. */
+export interface RegisteredTable {
+  readonly model: string;
+  /** `platform`: the front end may have made it, and a stage can adopt it. `backend`: always made by this stack. */
+  readonly owner: 'platform' | 'backend';
+  readonly indexes: readonly RegisteredIndex[];
+  readonly stream?: 'NEW_IMAGE' | 'NEW_AND_OLD_IMAGES';
+  /** The attribute (epoch seconds) by which DynamoDB lets rows expire. */
+  readonly ttl?: string;
+  readonly capacity: 'provisioned' | 'on-demand';
+  /** How long a row is kept after it has served; absent: for ever. */
+  readonly retentionDays?: number;
+  readonly personalData: readonly string[];
+  /** Fields that no export shows. */
+  readonly secrets: readonly string[];
+  /** Field: the table whose id it holds. */
+  readonly references: Readonly<Record<string, string>>;
+}
+
+/** Every table of a stage, in the order of the registry. */
+export type TableRegistry = readonly RegisteredTable[];
