@@ -1,32 +1,22 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { createCognitoClient } from '../adapters/cognito/cognito-client.ts';
-import { createCognitoUserPool } from '../adapters/cognito/cognito-user-pool.ts';
-import { findUserPool } from '../adapters/cognito/find-user-pool.ts';
 import { createDocumentClient } from '../adapters/dynamodb/document-client.ts';
 import { createDynamoCheckpoints } from '../adapters/dynamodb/dynamo-checkpoints.ts';
 import { createDynamoContactDirectory } from '../adapters/dynamodb/dynamo-contact-directory.ts';
-import { createDynamoAuditTrail, createDynamoErasures } from '../adapters/dynamodb/dynamo-erasures.ts';
 import { createDynamoHookStore } from '../adapters/dynamodb/dynamo-hook-store.ts';
 import { createDynamoNotificationStore } from '../adapters/dynamodb/dynamo-notification-store.ts';
-import { createDynamoPersonalRows } from '../adapters/dynamodb/dynamo-personal-rows.ts';
 import { createDynamoRecordScan } from '../adapters/dynamodb/dynamo-record-scan.ts';
 import { createDynamoRecordStore } from '../adapters/dynamodb/dynamo-record-store.ts';
 import { createDynamoRows } from '../adapters/dynamodb/dynamo-rows.ts';
 import { createDynamoSignalStore } from '../adapters/dynamodb/dynamo-signal-store.ts';
 import { createDynamoStatusHistory } from '../adapters/dynamodb/dynamo-status-history.ts';
 import { createDynamoTemplateStore } from '../adapters/dynamodb/dynamo-template-store.ts';
-import { createDynamoUserCommands } from '../adapters/dynamodb/dynamo-user-commands.ts';
-import { createDynamoUserDirectory } from '../adapters/dynamodb/dynamo-user-directory.ts';
 import { requestTable } from '../adapters/dynamodb/request-record.ts';
 import { parseTemplate } from '../adapters/dynamodb/template-record.ts';
 import { createLiquidRenderer } from '../adapters/liquid/liquid-renderer.ts';
-import { createLocalTokenIssuer } from '../adapters/local-stage/local-token-issuer.ts';
 import { createMemoryStatusMetrics } from '../adapters/memory/memory-status-metrics.ts';
 import { createMemoryTemplateStore } from '../adapters/memory/memory-template-store.ts';
-import { readDataRegistry } from '../adapters/registry/read-data-registry.ts';
 import { readSeed } from '../adapters/seed/read-seed.ts';
 import { readPermissionExemptions } from '../adapters/serverless/read-permission-exemptions.ts';
 import { createSlsStagePackager } from '../adapters/serverless/sls-stage-packager.ts';
@@ -36,32 +26,18 @@ import type { TraceSignalDependencies } from '../domain/notifications/trace-sign
 import type { ProveIsolationDependencies } from '../domain/operations/prove-isolation.ts';
 import type { Person } from '../domain/statuses/actor.ts';
 import { REQUESTS } from '../domain/statuses/requests-lifecycle.ts';
-import type { Caller } from '../domain/users/caller.ts';
-import { deleteUser } from '../domain/users/delete-user.ts';
-import { openPrivateFile } from './private-file.ts';
-import {
-  connectionTo,
-  localHttpEndpoint,
-  PACKAGE_ROOT,
-  SERVICE,
-  type StageConnection,
-  settingsToPackage,
-  UsageRefused,
-} from './stage-connection.ts';
+import { connectionTo, PACKAGE_ROOT, SERVICE, type StageConnection, settingsToPackage } from './stage-connection.ts';
 import type { StageSeedDependencies } from './stage-seed.ts';
-import type { Terminal } from './terminal.ts';
-import { terminalJournal } from './terminal-journal.ts';
-import type { UsersTokenDependencies } from './users-token.ts';
 
 /** As in local/stage-file.ts, which the local stage writes to. */
-const localFolder = resolve(process.env.REALTECHEE_LOCAL_FOLDER ?? join(PACKAGE_ROOT, '.local'));
+export const localFolder = resolve(process.env.REALTECHEE_LOCAL_FOLDER ?? join(PACKAGE_ROOT, '.local'));
 
 const clock = () => new Date();
-const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
+export const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-const LOCAL_CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
+export const LOCAL_CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
 
-const clientOf = ({ region, dynamoDbEndpoint }: StageConnection) =>
+export const clientOf = ({ region, dynamoDbEndpoint }: StageConnection) =>
   createDocumentClient(
     dynamoDbEndpoint === undefined
       ? { region }
@@ -100,7 +76,7 @@ export const signalDependencies = (stage: string): SignalDependencies => {
 };
 
 /** Who sits at this terminal, for the history and the audit trail; acts as an admin. */
-const operator = (): Person => {
+export const operator = (): Person => {
   const login = userInfo().username.replaceAll(/[^\w.-]/g, '-');
   return { id: `operator:${login}`, groups: ['admin'] };
 };
@@ -189,43 +165,4 @@ export const isolationDependencies = async ({
   // Six more clients, which no other command waits for.
   const { createAwsAccountReader } = await import('../adapters/account/aws-account-reader.ts');
   return { ...packaged, account: createAwsAccountReader({ rolePrefix: `${SERVICE}-` }) };
-};
-
-/** What `users token` works with. @throws {UsageRefused} for any stage but the local one, and when that does not run */
-export const tokenDependencies = (stage: string): UsersTokenDependencies => {
-  if (stage !== 'local') {
-    throw new UsageRefused(
-      `stage "${stage}" has a user pool, which gives tokens to those who sign in: this command serves the local stage alone`,
-    );
-  }
-  return { issue: createLocalTokenIssuer({ httpEndpoint: localHttpEndpoint(localFolder) }) };
-};
-
-/** What `users export` and `users erase` work with. @throws {UsageRefused} for the local stage, which has no user pool */
-export const privacyDependencies = async (stage: string, terminal: Terminal, givenPoolId: string | undefined) => {
-  if (stage === 'local') throw new UsageRefused('the local stage has no user pool; name another one with --stage');
-  const connection = connectionTo(stage, { localFolder });
-  const client = clientOf(connection);
-  const cognito = createCognitoClient({ region: connection.region });
-  const options = { client, suffix: connection.suffix, clock, newId: randomUUID };
-  const userPoolId = givenPoolId ?? (await findUserPool(cognito, `${SERVICE}-${stage}`));
-  const pool = createCognitoUserPool({ userPoolId, client: cognito, clock, random: Math.random });
-  const directory = createDynamoUserDirectory(options);
-  const journal = terminalJournal(terminal);
-  const caller: Caller = { kind: 'operator', name: operator().id.replace(/^operator:/, '') };
-  return {
-    caller,
-    registry: readDataRegistry(),
-    rows: createDynamoPersonalRows(options),
-    erasures: createDynamoErasures(options),
-    trail: createDynamoAuditTrail(options),
-    removeAccount: deleteUser({ pool, directory, commands: createDynamoUserCommands(options), journal, clock, digest }),
-    openFile: openPrivateFile,
-    ...{ pool, directory, clock, digest, newId: randomUUID },
-    sleep: async (milliseconds: number): Promise<void> => sleep(milliseconds),
-    close: (): void => {
-      client.destroy();
-      cognito.destroy();
-    },
-  };
 };

@@ -11,7 +11,7 @@ import { UsageRefused } from './stage-connection.ts';
 import { statusesCommand } from './statuses-command.ts';
 import { PARTS, type Part, templatesPreview } from './templates-preview.ts';
 import { EXIT, type ExitCode, type Terminal } from './terminal.ts';
-import { usersCommand } from './users-command.ts';
+import { usersCommand } from './users/users-command.ts';
 
 const read = async (path: string): Promise<string> => {
   if (path === '-') return text(process.stdin);

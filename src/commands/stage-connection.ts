@@ -16,6 +16,8 @@ export interface StageConnection {
   readonly suffix: string;
   /** The local stage's; absent where AWS answers. */
   readonly dynamoDbEndpoint?: string;
+  /** Where the local stage stands in for Cognito; absent where AWS answers. */
+  readonly userPoolEndpoint?: string;
   readonly linkHosts: readonly string[];
   readonly maxSmsSegments: number;
   readonly unsubscribeUrl: string;
@@ -30,7 +32,7 @@ const $LocalStage = z.object({
   pid: z.number().int().positive(),
   suffix: z.string(),
   region: z.string().default('us-west-1'),
-  endpoints: z.object({ dynamodb: z.url(), http: z.url() }),
+  endpoints: z.object({ dynamodb: z.url(), http: z.url(), door: z.url() }),
   dataDir: z.string().optional(),
 });
 const $Clock = z.array(z.object({ offset: z.number() }));
@@ -113,7 +115,9 @@ export const connectionTo = (stage: string, { localFolder, isOffline = false }: 
     stage,
     region: local?.region ?? settings.region,
     suffix: local?.suffix ?? settings.backendSuffix,
-    ...(local === undefined ? {} : { dynamoDbEndpoint: local.endpoints.dynamodb }),
+    ...(local === undefined
+      ? {}
+      : { dynamoDbEndpoint: local.endpoints.dynamodb, userPoolEndpoint: local.endpoints.door }),
     linkHosts: settings.linkHosts.split(',').map((host) => host.trim()),
     maxSmsSegments: settings.smsMaxSegments,
     unsubscribeUrl: 'https://example.com/unsubscribe',

@@ -1,6 +1,6 @@
-import type { Result } from '../domain/shared/result.ts';
-import type { Role } from '../domain/users/roles.ts';
-import { EXIT, type ExitCode, type Terminal } from './terminal.ts';
+import type { Result } from '../../domain/shared/result.ts';
+import type { Role } from '../../domain/users/roles.ts';
+import { EXIT, type ExitCode, type Terminal } from '../terminal.ts';
 
 export interface TokenWanted {
   readonly groups: readonly Role[];

@@ -1,21 +1,10 @@
 import { Command, Option } from 'commander';
-import { privacyDependencies } from './dependencies.ts';
-import { jsonOption, type Run } from './options.ts';
-import type { Terminal } from './terminal.ts';
+import type { Run } from '../options.ts';
+import type { Terminal } from '../terminal.ts';
+import { userDependencies } from './dependencies.ts';
+import { onStage, type UserOptions } from './user-options.ts';
 import { usersErase } from './users-erase.ts';
 import { usersExport } from './users-export.ts';
-
-interface PrivacyOptions {
-  readonly stage: string;
-  readonly userPool?: string;
-  readonly json: boolean;
-}
-
-const onStage = (command: Command): Command =>
-  command
-    .requiredOption('--stage <name>', 'the stage whose user it is')
-    .option('--user-pool <id>', 'the user pool, where its name does not tell which')
-    .addOption(jsonOption());
 
 const EXPORT_EXAMPLE = `
 Example:
@@ -25,14 +14,14 @@ Reads every table that says something about people, and the account; the audit t
 readable by you alone, and is there only once it is whole. No tokens and no secrets are in it.`;
 
 export const exportCommand = (terminal: Terminal, run: Run): Command =>
-  onStage(new Command('export'))
+  onStage(new Command('export'), 'the stage whose user it is')
     .argument('<id>', 'the user, as `sub` in their tokens')
     .description('write everything that the tables hold about a user into one JSON file')
     .requiredOption('--output <file>', 'the file to make')
     .addHelpText('after', EXPORT_EXAMPLE)
-    .action((userId: string, { stage, userPool, ...options }: PrivacyOptions & { output: string }) =>
+    .action((userId: string, options: UserOptions & { output: string }) =>
       run(async () => {
-        const { close, ...dependencies } = await privacyDependencies(stage, terminal, userPool);
+        const { close, ...dependencies } = await userDependencies(options, terminal);
         return usersExport(dependencies, terminal)({ userId, ...options }).finally(close);
       }),
     );
@@ -45,23 +34,23 @@ Example:
 A plan is good for 24 hours. Cut off, the same command goes on where it was. The account is deleted last. Rows under a legal
 hold (legalHold: true on the row, or on the person's contact for all of them) stay. docs/decisions/erasure.md`;
 
-interface EraseOptions extends PrivacyOptions {
+interface EraseOptions extends UserOptions {
   readonly apply: boolean;
   readonly plan?: string;
   readonly confirm?: string;
 }
 
 export const eraseCommand = (terminal: Terminal, run: Run): Command =>
-  onStage(new Command('erase'))
+  onStage(new Command('erase'), 'the stage whose user it is')
     .argument('<id>', 'the user, as `sub` in their tokens')
     .description('erase a person from all tables and delete the account: a plan first, then that plan')
     .option('--apply', 'erase; without it, only plan', false)
     .addOption(new Option('--plan <id>', 'with --apply: the plan that you have looked at'))
     .option('--confirm <user id>', 'with --apply: the user once more')
     .addHelpText('after', ERASE_EXAMPLE)
-    .action((userId: string, { stage, userPool, ...options }: EraseOptions) =>
+    .action((userId: string, options: EraseOptions) =>
       run(async () => {
-        const { close, ...dependencies } = await privacyDependencies(stage, terminal, userPool);
+        const { close, ...dependencies } = await userDependencies(options, terminal);
         return usersErase(dependencies, terminal)({ userId, ...options }).finally(close);
       }),
     );

@@ -1,9 +1,9 @@
-import type { Caller } from '../domain/users/caller.ts';
-import { type ExportUserDependencies, exportUser } from '../domain/users/personal-data/export-user.ts';
-import { describeUserRefusal } from '../domain/users/refusal.ts';
+import type { Caller } from '../../domain/users/caller.ts';
+import { type ExportUserDependencies, exportUser } from '../../domain/users/personal-data/export-user.ts';
+import { describeUserRefusal } from '../../domain/users/refusal.ts';
+import type { OpenWholeFile } from '../private-file.ts';
+import { EXIT, type ExitCode, type Terminal } from '../terminal.ts';
 import { readingProgress } from './personal-data-lines.ts';
-import type { OpenWholeFile } from './private-file.ts';
-import { EXIT, type ExitCode, type Terminal } from './terminal.ts';
 
 export interface UsersExportDependencies extends ExportUserDependencies {
   readonly caller: Caller;

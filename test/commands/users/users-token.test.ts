@@ -3,13 +3,13 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { close, listen } from '../../local/listen.ts';
-import { createLocalTokenIssuer } from '../../src/adapters/local-stage/local-token-issuer.ts';
-import { main } from '../../src/commands/main.ts';
-import { localHttpEndpoint, UsageRefused } from '../../src/commands/stage-connection.ts';
-import { EXIT } from '../../src/commands/terminal.ts';
-import { usersToken } from '../../src/commands/users-token.ts';
-import { aTerminal } from '../support/terminal.ts';
+import { close, listen } from '../../../local/listen.ts';
+import { createLocalTokenIssuer } from '../../../src/adapters/local-stage/local-token-issuer.ts';
+import { main } from '../../../src/commands/main.ts';
+import { localHttpEndpoint, UsageRefused } from '../../../src/commands/stage-connection.ts';
+import { EXIT } from '../../../src/commands/terminal.ts';
+import { usersToken } from '../../../src/commands/users/users-token.ts';
+import { aTerminal } from '../../support/terminal.ts';
 
 const TOKEN = { token: 'a.b.c', sub: 's-1', groups: ['agent'], expiresAt: '2026-11-22T10:15:00.000Z' };
 
@@ -78,7 +78,7 @@ describe('realtechee users token', () => {
   it('finds the local stage where it says that it runs, and refuses when it does not', () => {
     const folder = mkdtempSync(join(tmpdir(), 'local-'));
     expect(() => localHttpEndpoint(folder)).toThrow(UsageRefused);
-    const endpoints = { dynamodb: 'http://127.0.0.1:1', http: httpEndpoint };
+    const endpoints = { dynamodb: 'http://127.0.0.1:1', door: 'http://127.0.0.1:1', http: httpEndpoint };
     writeFileSync(join(folder, 'stage.json'), JSON.stringify({ pid: process.pid, suffix: 's', endpoints }));
     expect(localHttpEndpoint(folder)).toBe(httpEndpoint);
     rmSync(folder, { recursive: true });

@@ -1,17 +1,18 @@
-import type { Caller } from '../domain/users/caller.ts';
-import { describeErasure } from '../domain/users/personal-data/describe-erasure.ts';
-import { describeErasureRefusal, type ErasureRefusal } from '../domain/users/personal-data/erasure-refusal.ts';
-import { type PlanErasureDependencies, planErasure } from '../domain/users/personal-data/plan-erasure.ts';
-import { type RunErasureDependencies, runErasure } from '../domain/users/personal-data/run-erasure.ts';
+import type { Caller } from '../../domain/users/caller.ts';
+import { describeErasure } from '../../domain/users/personal-data/describe-erasure.ts';
+import { describeErasureRefusal, type ErasureRefusal } from '../../domain/users/personal-data/erasure-refusal.ts';
+import { type PlanErasureDependencies, planErasure } from '../../domain/users/personal-data/plan-erasure.ts';
+import { type RunErasureDependencies, runErasure } from '../../domain/users/personal-data/run-erasure.ts';
+import { UsageRefused } from '../stage-connection.ts';
+import { EXIT, type ExitCode, type Terminal } from '../terminal.ts';
 import { planLines, readingProgress, reportLines } from './personal-data-lines.ts';
-import { UsageRefused } from './stage-connection.ts';
-import { EXIT, type ExitCode, type Terminal } from './terminal.ts';
 
 export interface UsersEraseDependencies extends PlanErasureDependencies, RunErasureDependencies {
   readonly caller: Caller;
 }
 export interface UsersEraseOptions {
   readonly userId: string;
+  readonly stage: string;
   readonly apply: boolean;
   /** The plan to carry out. */
   readonly plan?: string;
@@ -33,7 +34,7 @@ const planToApply = ({ userId, plan, confirm }: UsersEraseOptions): string => {
 export const usersErase =
   ({ caller, ...dependencies }: UsersEraseDependencies, terminal: Terminal) =>
   async (options: UsersEraseOptions): Promise<ExitCode> => {
-    const { userId, apply, json } = options;
+    const { userId, stage, apply, json } = options;
     const onProgress = readingProgress(terminal);
 
     const refused = (refusal: ErasureRefusal): ExitCode => {
@@ -53,7 +54,7 @@ export const usersErase =
       }
       for (const line of planLines(terminal, described)) terminal.out(line);
       terminal.out(
-        `To carry it out: realtechee users erase ${userId} --apply --plan ${described.erasureId} --confirm ${userId}`,
+        `To carry it out: realtechee users erase ${userId} --stage ${stage} --apply --plan ${described.erasureId} --confirm ${userId}`,
       );
       return EXIT.done;
     };

@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { ROLES, type Role } from '../domain/users/roles.ts';
+import { ROLES, type Role } from '../../domain/users/roles.ts';
+import type { ExitCode, Terminal } from '../terminal.ts';
 import { tokenDependencies } from './dependencies.ts';
-import type { ExitCode, Terminal } from './terminal.ts';
 import { eraseCommand, exportCommand } from './users-privacy-commands.ts';
 import { usersToken } from './users-token.ts';
 

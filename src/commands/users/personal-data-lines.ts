@@ -1,8 +1,8 @@
-import type { ErasurePlan } from '../domain/users/personal-data/describe-erasure.ts';
-import type { Step } from '../domain/users/personal-data/read-tables.ts';
-import type { ErasureReport } from '../domain/users/personal-data/run-erasure.ts';
-import { type Tally, tellingOf } from '../domain/users/personal-data/tally.ts';
-import { styled, type Terminal, tableOf } from './terminal.ts';
+import type { ErasurePlan } from '../../domain/users/personal-data/describe-erasure.ts';
+import type { Step } from '../../domain/users/personal-data/read-tables.ts';
+import type { ErasureReport } from '../../domain/users/personal-data/run-erasure.ts';
+import { type Tally, tellingOf } from '../../domain/users/personal-data/tally.ts';
+import { styled, type Terminal, tableOf } from '../terminal.ts';
 
 /** Says each table once as it begins, and of a large one every tenth page. */
 export const readingProgress = (terminal: Terminal) => {
@@ -44,11 +44,15 @@ export const planLines = (terminal: Terminal, plan: ErasurePlan): readonly strin
         `\nContacts with the address that are not linked to the user: ${plan.unlinkedContactIds.join(', ')}.`,
         'Of these only the address and number would go. Link the contact first if it is the same person.',
       ]),
-  '\nBackups in which it stays, at the latest until:',
-  tableOf(
-    ['table', 'days', 'until'],
-    plan.backups.map(({ table, days, expiresAt }) => [table, `${days}`, expiresAt.slice(0, 10)]),
-  ),
+  ...(plan.backups.length === 0
+    ? []
+    : [
+        '\nBackups in which it stays, at the latest until:',
+        tableOf(
+          ['table', 'days', 'until'],
+          plan.backups.map(({ table, days, expiresAt }) => [table, `${days}`, expiresAt.slice(0, 10)]),
+        ),
+      ]),
   '',
   ...plan.lasting.map((line) => `- ${line}`),
   `\nPlan ${plan.erasureId}, good until ${plan.expiresAt}.`,

@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createCognitoClient } from '../../adapters/cognito/cognito-client.ts';
+import { createCognitoUserPool } from '../../adapters/cognito/cognito-user-pool.ts';
+import { findUserPool } from '../../adapters/cognito/find-user-pool.ts';
+import { createDynamoAuditTrail, createDynamoErasures } from '../../adapters/dynamodb/dynamo-erasures.ts';
+import { createDynamoLinkableContacts } from '../../adapters/dynamodb/dynamo-linkable-contacts.ts';
+import { createDynamoPersonalRows } from '../../adapters/dynamodb/dynamo-personal-rows.ts';
+import { createDynamoUserCommands } from '../../adapters/dynamodb/dynamo-user-commands.ts';
+import { createDynamoUserDirectory } from '../../adapters/dynamodb/dynamo-user-directory.ts';
+import { createLocalTokenIssuer } from '../../adapters/local-stage/local-token-issuer.ts';
+import { readDataRegistry } from '../../adapters/registry/read-data-registry.ts';
+import type { Caller } from '../../domain/users/caller.ts';
+import { deleteUser } from '../../domain/users/delete-user.ts';
+import { pacedTurns } from '../../domain/users/import/pace.ts';
+import { clientOf, digest, LOCAL_CREDENTIALS, localFolder, operator } from '../dependencies.ts';
+import { openPrivateFile } from '../private-file.ts';
+import { connectionTo, localHttpEndpoint, SERVICE, type StageConnection, UsageRefused } from '../stage-connection.ts';
+import type { Terminal } from '../terminal.ts';
+import { terminalJournal } from '../terminal-journal.ts';
+import type { OnUserPool } from './user-options.ts';
+import type { UsersTokenDependencies } from './users-token.ts';
+
+/** As over HTTP: invitations a second, each a handful of calls. */
+const INVITATIONS_A_SECOND = 4;
+
+const wait = async (milliseconds: number): Promise<void> => void (await sleep(milliseconds));
+
+/** What `users token` works with. @throws {UsageRefused} for any stage but the local one, and when that does not run */
+export const tokenDependencies = (stage: string): UsersTokenDependencies => {
+  if (stage !== 'local') {
+    throw new UsageRefused(
+      `stage "${stage}" has a user pool, which gives tokens to those who sign in: this command serves the local stage alone`,
+    );
+  }
+  return { issue: createLocalTokenIssuer({ httpEndpoint: localHttpEndpoint(localFolder) }) };
+};
+
+const cognitoOf = ({ region, userPoolEndpoint }: StageConnection) =>
+  createCognitoClient(
+    userPoolEndpoint === undefined
+      ? { region }
+      : { region, endpoint: userPoolEndpoint, credentials: LOCAL_CREDENTIALS },
+  );
+
+/**
+ * What the users commands work with on a stage: its user pool, and what we keep of users. The local stage stands in for
+ * Cognito itself.
+ * @throws {UsageRefused} when the stage cannot be reached by this name
+ */
+export const userDependencies = async ({ stage, userPool }: OnUserPool, terminal: Terminal) => {
+  const connection = connectionTo(stage, { localFolder });
+  const client = clientOf(connection);
+  const cognito = cognitoOf(connection);
+  const close = (): void => {
+    client.destroy();
+    cognito.destroy();
+  };
+  const clock = (): Date => new Date(Date.now() + connection.aheadMilliseconds);
+  const options = { client, suffix: connection.suffix, clock, newId: randomUUID };
+  try {
+    const userPoolId = userPool ?? (await findUserPool(cognito, `${SERVICE}-${stage}`));
+    const pool = createCognitoUserPool({ userPoolId, client: cognito, clock, random: Math.random });
+    const directory = createDynamoUserDirectory(options);
+    const commands = createDynamoUserCommands(options);
+    const caller: Caller = { kind: 'operator', name: operator().id.replace(/^operator:/, '') };
+    const administration = { pool, directory, commands, journal: terminalJournal(terminal), clock, digest };
+    return {
+      ...administration,
+      caller,
+      contacts: createDynamoLinkableContacts(options),
+      registry: readDataRegistry(),
+      rows: createDynamoPersonalRows(options),
+      erasures: createDynamoErasures(options),
+      trail: createDynamoAuditTrail(options),
+      removeAccount: deleteUser(administration),
+      turn: pacedTurns(INVITATIONS_A_SECOND, { clock, wait }),
+      openFile: openPrivateFile,
+      newId: randomUUID,
+      sleep: wait,
+      close,
+    };
+  } catch (fault) {
+    close();
+    throw fault;
+  }
+};
