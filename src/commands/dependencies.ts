@@ -5,6 +5,7 @@ import { createDocumentClient } from '../adapters/dynamodb/document-client.ts';
 import { createDynamoCheckpoints } from '../adapters/dynamodb/dynamo-checkpoints.ts';
 import { createDynamoContactDirectory } from '../adapters/dynamodb/dynamo-contact-directory.ts';
 import { createDynamoHookStore } from '../adapters/dynamodb/dynamo-hook-store.ts';
+import { createDynamoKnownUsers } from '../adapters/dynamodb/dynamo-known-users.ts';
 import { createDynamoNotificationStore } from '../adapters/dynamodb/dynamo-notification-store.ts';
 import { createDynamoRecordScan } from '../adapters/dynamodb/dynamo-record-scan.ts';
 import { createDynamoRecordStore } from '../adapters/dynamodb/dynamo-record-store.ts';
@@ -67,6 +68,7 @@ export const signalDependencies = (stage: string): SignalDependencies => {
       notifications: createDynamoNotificationStore(options),
       templates: createDynamoTemplateStore(options),
       contacts: createDynamoContactDirectory(options),
+      users: createDynamoKnownUsers(options),
       renderer: rendererOf(connection),
       stage,
       unsubscribeUrl: connection.unsubscribeUrl,

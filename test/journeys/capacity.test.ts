@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { createDynamoContactDirectory } from '../../src/adapters/dynamodb/dynamo-contact-directory.ts';
 import { createDynamoHookStore } from '../../src/adapters/dynamodb/dynamo-hook-store.ts';
+import { createDynamoKnownUsers } from '../../src/adapters/dynamodb/dynamo-known-users.ts';
 import { createDynamoNotificationStore } from '../../src/adapters/dynamodb/dynamo-notification-store.ts';
 import { createDynamoSignalStore } from '../../src/adapters/dynamodb/dynamo-signal-store.ts';
 import { createDynamoSuppressionList } from '../../src/adapters/dynamodb/dynamo-suppression-list.ts';
@@ -53,6 +54,7 @@ describe('what a delivered e-mail costs', () => {
       hooks: createDynamoHookStore(options),
       templates: createDynamoTemplateStore(options),
       contacts: createDynamoContactDirectory(options),
+      users: createDynamoKnownUsers(options),
       suppressions: createDynamoSuppressionList(options),
       digest: (text: string) => createHash('sha256').update(text).digest('hex'),
     };

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { createDynamoContactDirectory } from '../../src/adapters/dynamodb/dynamo-contact-directory.ts';
 import { createDynamoHookStore } from '../../src/adapters/dynamodb/dynamo-hook-store.ts';
+import { createDynamoKnownUsers } from '../../src/adapters/dynamodb/dynamo-known-users.ts';
 import { createDynamoNotificationStore } from '../../src/adapters/dynamodb/dynamo-notification-store.ts';
 import { createDynamoSignalStore } from '../../src/adapters/dynamodb/dynamo-signal-store.ts';
 import { createDynamoSuppressionList } from '../../src/adapters/dynamodb/dynamo-suppression-list.ts';
@@ -28,6 +29,7 @@ const MODELS = [
   'NotificationQueue',
   'EmailSuppressionList',
   'BackendState',
+  'UserDirectory',
 ];
 
 describe('what the handlers ask of tables, and what their roles grant', () => {
@@ -41,7 +43,10 @@ describe('what the handlers ask of tables, and what their roles grant', () => {
     const { client, suffix } = database;
     const put = (model: string, Item: object) =>
       client.send(new PutCommand({ TableName: tableName(model, suffix), Item: { ...Item } }));
-    const hook = aHook({ recipientRoles: ['AE'], recipientDynamic: ['contact:submissionId'] });
+    const hook = aHook({
+      recipientRoles: ['AE', 'admin'],
+      recipientDynamic: ['contact:submissionId', 'user:customerName'],
+    });
     await put('SignalNotificationHooks', hookItem(hook, NOW));
     await put('NotificationTemplate', templateItem(aTemplate(), NOW));
     await put('Contacts', aContact());
@@ -61,6 +66,7 @@ describe('what the handlers ask of tables, and what their roles grant', () => {
       hooks: createDynamoHookStore(options),
       templates: createDynamoTemplateStore(options),
       contacts: createDynamoContactDirectory(options),
+      users: createDynamoKnownUsers(options),
       suppressions: createDynamoSuppressionList(options),
       watermarks: createDynamoWatermarks(options),
       readImage: parseNotificationImage,

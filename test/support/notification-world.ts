@@ -3,6 +3,7 @@ import { createMemoryContactDirectory } from '../../src/adapters/memory/memory-c
 import { createMemoryDeadLetters } from '../../src/adapters/memory/memory-dead-letters.ts';
 import { createMemoryHookStore } from '../../src/adapters/memory/memory-hook-store.ts';
 import { createMemoryJournal } from '../../src/adapters/memory/memory-journal.ts';
+import { createMemoryKnownUsers } from '../../src/adapters/memory/memory-known-users.ts';
 import { createMemoryMessenger } from '../../src/adapters/memory/memory-messenger.ts';
 import { createMemoryMetrics } from '../../src/adapters/memory/memory-metrics.ts';
 import { createMemoryNotificationStore } from '../../src/adapters/memory/memory-notification-store.ts';
@@ -63,6 +64,7 @@ export const notificationWorld = ({ policy = { mode: 'live' } as DeliveryPolicy 
     hooks: createMemoryHookStore(),
     templates: createMemoryTemplateStore(),
     contacts: createMemoryContactDirectory(),
+    users: createMemoryKnownUsers(),
     notifications: createMemoryNotificationStore(),
     suppressions: createMemorySuppressionList(),
     watermarks: createMemoryWatermarks(),

@@ -4,16 +4,15 @@ import type { Result } from '../shared/result.ts';
 import { type ConditionsOutcome, judgeConditions } from './conditions.ts';
 import type { Hook, UnreadableHook } from './hook.ts';
 import { mayBeLeft, type Notification, notificationIdOf, planned } from './notification.ts';
-import type { ContactDirectory, TemplateRenderer, TemplateStore } from './ports.ts';
-import { type Recipient, type Resolution, resolveRecipients } from './resolve-recipients.ts';
+import type { TemplateRenderer, TemplateStore } from './ports.ts';
+import { type Recipient, type RecipientDirectories, type Resolution, resolveRecipients } from './resolve-recipients.ts';
 import type { HookOutcome, Signal } from './signal.ts';
 import type { RenderedContent, Template } from './template.ts';
 import { templateVariables } from './template-variables.ts';
 
-export interface ConsiderHookDependencies {
+export interface ConsiderHookDependencies extends RecipientDirectories {
   readonly templates: TemplateStore;
   readonly renderer: TemplateRenderer;
-  readonly contacts: ContactDirectory;
   readonly digest: Digest;
   readonly stage: string;
   /** What the trial rendering shows as the way out of a mailing; the real link is signed when the mail is sent. */
@@ -72,7 +71,7 @@ const nobody = ({ refused, absent }: Resolution): Pick<HookPlan, 'outcome' | 're
 
 /** What a hook would do about a signal now. Reads, writes nothing. */
 export const considerHook = (dependencies: ConsiderHookDependencies) => {
-  const { templates, renderer, contacts, digest, stage, unsubscribeUrl } = dependencies;
+  const { templates, renderer, contacts, users, digest, stage, unsubscribeUrl } = dependencies;
 
   const trial = (signal: Signal, { channel, priority, category }: Hook, template: Template, recipient: Recipient) => {
     const unsubscribe = mayBeLeft(channel, category) ? { unsubscribeUrl } : {};
@@ -86,7 +85,7 @@ export const considerHook = (dependencies: ConsiderHookDependencies) => {
     const template = found.value;
     if (!template.isActive) return { template, outcome: 'template-inactive' };
 
-    const resolution = await resolveRecipients(hook, signal.payload, contacts);
+    const resolution = await resolveRecipients(hook, signal.payload, { contacts, users });
     const [first] = resolution.recipients;
     if (first === undefined) return { template, resolution, ...nobody(resolution) };
 

@@ -20,8 +20,9 @@ export interface Hook {
   readonly priority: Priority;
   readonly category: Category;
   readonly recipientEmails: readonly string[];
+  /** Roles of contacts (AE, PM, Admin), or user groups (admin, agent). */
   readonly recipientRoles: readonly string[];
-  /** Paths into the payload, or `contact:<path to a contact id>`. */
+  /** Paths into the payload, `contact:<path to a contact id>`, or `user:<path to a user id>`. */
   readonly recipientDynamic: readonly string[];
   /** All must hold, judged in this order; the first that does not hold ends it. */
   readonly conditions: readonly Condition[];

@@ -54,6 +54,22 @@ export interface ContactDirectory {
   byId(id: string): Promise<Contact | undefined>;
 }
 
+/** A user of the platform, as far as a hook may tell them something. */
+export interface KnownUser {
+  readonly id: string;
+  /** Where they sign in. */
+  readonly email: string;
+  readonly phone?: string;
+  /** Whose consent counts. */
+  readonly contactId?: string;
+}
+export interface KnownUsers {
+  /** Everybody of a user group who can sign in, all pages. May be a second old. `no-group`: no user group has this name. */
+  inGroup(name: string): Promise<readonly Pick<KnownUser, 'id' | 'contactId'>[] | 'no-group'>;
+  /** Strongly consistent; whether they can sign in or not. */
+  byId(id: string): Promise<KnownUser | undefined>;
+}
+
 export interface NotificationStore {
   /** Puts if absent, by id. */
   add(notification: Notification): Promise<'added' | 'exists'>;

@@ -87,6 +87,9 @@ const generalContractor: Shape = {
   numberOfEmployees: 'text',
 };
 
+/** Who and what is said by ids and words alone: whoever is told is found by the user's id. */
+const userChanged: Shape = { userId: 'text', actor: 'text', reason: 'text?', changedAt: 'text' };
+
 /** The signal types that the platform itself emits. Others are known by the hooks that name them. */
 const SHAPES: Readonly<Record<string, Shape>> = {
   CONTACT_US_FORM_SUBMITTED: contactUs,
@@ -108,9 +111,9 @@ const SHAPES: Readonly<Record<string, Shape>> = {
     previousAssigneeContactId: 'text?',
     assignedBy: 'text',
   },
-  USER_INVITED: { userId: 'text', actor: 'text' },
-  USER_ROLE_CHANGED: { userId: 'text', actor: 'text' },
-  USER_DISABLED: { userId: 'text', actor: 'text' },
+  USER_INVITED: { ...userChanged, role: 'text' },
+  USER_ROLE_CHANGED: { ...userChanged, fromRole: 'text', toRole: 'text' },
+  USER_DISABLED: userChanged,
 };
 
 export const CATALOGUED_SIGNAL_TYPES: readonly string[] = Object.keys(SHAPES);

@@ -34,7 +34,7 @@ const auditOf = (command: UserCommand, deed: Deed, userId: string, { state, at }
 
 const signalOf = (command: UserCommand, deed: Deed, end: End, digest: Digest): UserSignal | undefined => {
   if (end.state !== 'confirmed' || end.user === undefined) return undefined;
-  const said = deed.signal?.(command, end.user);
+  const said = deed.signal?.(command);
   if (said === undefined) return undefined;
   const at = end.at.toISOString();
   return {

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { createDocumentClient } from '../../adapters/dynamodb/document-client.ts';
 import { createDynamoContactDirectory } from '../../adapters/dynamodb/dynamo-contact-directory.ts';
 import { createDynamoHookStore } from '../../adapters/dynamodb/dynamo-hook-store.ts';
+import { createDynamoKnownUsers } from '../../adapters/dynamodb/dynamo-known-users.ts';
 import { createDynamoNotificationStore } from '../../adapters/dynamodb/dynamo-notification-store.ts';
 import { createDynamoSignalStore } from '../../adapters/dynamodb/dynamo-signal-store.ts';
 import { createDynamoSuppressionList } from '../../adapters/dynamodb/dynamo-suppression-list.ts';
@@ -48,6 +49,7 @@ const storesOf = ({ BACKEND_SUFFIX: suffix }: StageEnvironment, metrics: Metrics
     notifications: createDynamoNotificationStore(options),
     templates: createDynamoTemplateStore(options),
     contacts: createDynamoContactDirectory(options),
+    users: createDynamoKnownUsers(options),
     hooks: createDynamoHookStore(options),
     watermarks: createDynamoWatermarks(options),
     suppressions: createDynamoSuppressionList(options),

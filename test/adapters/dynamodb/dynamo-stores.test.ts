@@ -1,6 +1,8 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { directoryItem } from '../../../src/adapters/dynamodb/directory-record.ts';
 import { createDynamoContactDirectory } from '../../../src/adapters/dynamodb/dynamo-contact-directory.ts';
 import { createDynamoHookStore } from '../../../src/adapters/dynamodb/dynamo-hook-store.ts';
+import { createDynamoKnownUsers } from '../../../src/adapters/dynamodb/dynamo-known-users.ts';
 import { createDynamoSuppressionList } from '../../../src/adapters/dynamodb/dynamo-suppression-list.ts';
 import { createDynamoTemplateStore } from '../../../src/adapters/dynamodb/dynamo-template-store.ts';
 import { createDynamoWatermarks } from '../../../src/adapters/dynamodb/dynamo-watermarks.ts';
@@ -10,6 +12,7 @@ import { templateItem } from '../../../src/adapters/dynamodb/template-record.ts'
 import { describeWatermarksContract } from '../../contract/backend-state.contract.ts';
 import { describeContactDirectoryContract } from '../../contract/contact-directory.contract.ts';
 import { aHook, describeHookStoreContract } from '../../contract/hook-store.contract.ts';
+import { describeKnownUsersContract } from '../../contract/known-users.contract.ts';
 import { describeSuppressionListContract } from '../../contract/suppression-list.contract.ts';
 import { aTemplate, describeTemplateStoreContract } from '../../contract/template-store.contract.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/dynamodb.ts';
@@ -89,6 +92,20 @@ describe('The contact directory on DynamoDB', () => {
   describeContactDirectoryContract(async () => {
     const { directory, write } = await make();
     return { directory, given: (contact) => write({ ...contact, firstName: 'Alex' }) };
+  });
+});
+
+describe('The known users on DynamoDB', () => {
+  describeKnownUsersContract(async () => {
+    const tools = await setUp('UserDirectory');
+    const users = createDynamoKnownUsers({ ...tools, pageSize: 2 });
+    return { users, given: (entry) => tools.write(directoryItem(entry)) };
+  });
+
+  it('N2: throws for an entry that says no address: a doubt defers', async () => {
+    const tools = await setUp('UserDirectory');
+    await tools.write({ id: 'odd', attributes: {} });
+    await expect(createDynamoKnownUsers(tools).byId('odd')).rejects.toThrow('row odd is no entry: email is missing');
   });
 });
 

@@ -1,11 +1,13 @@
 import { createMemoryContactDirectory } from '../../../src/adapters/memory/memory-contact-directory.ts';
 import { createMemoryHookStore } from '../../../src/adapters/memory/memory-hook-store.ts';
+import { createMemoryKnownUsers } from '../../../src/adapters/memory/memory-known-users.ts';
 import { createMemorySuppressionList } from '../../../src/adapters/memory/memory-suppression-list.ts';
 import { createMemoryTemplateStore } from '../../../src/adapters/memory/memory-template-store.ts';
 import { createMemoryWatermarks } from '../../../src/adapters/memory/memory-watermarks.ts';
 import { describeWatermarksContract } from '../../contract/backend-state.contract.ts';
 import { aContact, describeContactDirectoryContract } from '../../contract/contact-directory.contract.ts';
 import { aHook, describeHookStoreContract } from '../../contract/hook-store.contract.ts';
+import { describeKnownUsersContract } from '../../contract/known-users.contract.ts';
 import { describeSuppressionListContract } from '../../contract/suppression-list.contract.ts';
 import { aTemplate, describeTemplateStoreContract } from '../../contract/template-store.contract.ts';
 
@@ -45,6 +47,13 @@ describe('The contact directory in memory', () => {
   describeContactDirectoryContract(async () => {
     const directory = createMemoryContactDirectory();
     return { directory, given: async (contact) => directory.put(contact) };
+  });
+});
+
+describe('The known users in memory', () => {
+  describeKnownUsersContract(async () => {
+    const users = createMemoryKnownUsers();
+    return { users, given: async (entry) => users.put(entry) };
   });
 });
 

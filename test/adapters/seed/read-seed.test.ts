@@ -39,7 +39,7 @@ describe('the default hooks', () => {
 
   it('have a name of their own each, and a template that has their channel', () => {
     expect(new Set(hooks.map(({ id }) => id)).size).toBe(hooks.length);
-    expect(hooks).toHaveLength(22);
+    expect(hooks).toHaveLength(27);
     for (const { channel, notificationTemplateId } of hooks) {
       expect(byId(templates, notificationTemplateId)).toHaveProperty(
         channel === 'sms' ? 'smsContent' : 'emailContentText',
@@ -49,7 +49,7 @@ describe('the default hooks', () => {
 });
 
 describe('the shipped templates', () => {
-  it('are twelve, four of them with an SMS', () => {
+  it('are seventeen, four of them with an SMS', () => {
     expect(templates.map(({ id, smsContent }) => [id, smsContent !== undefined])).toEqual([
       ['affiliate-confirmation', false],
       ['affiliate-staff', true],
@@ -63,6 +63,11 @@ describe('the shipped templates', () => {
       ['request-expired-assignee', false],
       ['request-expiry-warning-admins', false],
       ['request-expiry-warning-assignee', false],
+      ['user-disabled-admins', false],
+      ['user-disabled-person', false],
+      ['user-invited-admins', false],
+      ['user-role-changed-admins', false],
+      ['user-role-changed-person', false],
     ]);
   });
 

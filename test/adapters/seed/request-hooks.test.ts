@@ -1,5 +1,6 @@
 import { parseHook } from '../../../src/adapters/dynamodb/hook-record.ts';
 import { createMemoryContactDirectory } from '../../../src/adapters/memory/memory-contact-directory.ts';
+import { createMemoryKnownUsers } from '../../../src/adapters/memory/memory-known-users.ts';
 import { readSeed } from '../../../src/adapters/seed/read-seed.ts';
 import { judgeConditions } from '../../../src/domain/notifications/conditions.ts';
 import { resolveRecipients } from '../../../src/domain/notifications/resolve-recipients.ts';
@@ -24,7 +25,10 @@ const told = async (signalType: string, payload: Payload): Promise<readonly stri
         const judged = judgeConditions(hook.conditions, payload);
         if (judged.outcome === 'impossible') throw new Error(judged.reason);
         if (judged.outcome === 'do-not-hold') return [];
-        const { recipients, refused, absent } = await resolveRecipients(hook, payload, contacts);
+        const { recipients, refused, absent } = await resolveRecipients(hook, payload, {
+          contacts,
+          users: createMemoryKnownUsers(),
+        });
         expect([...refused, ...absent]).toEqual([]);
         return recipients.map(({ address }) => `${address} ${hook.priority}`);
       }),

@@ -29,6 +29,9 @@ const PRIORITIES = {
   affiliate: 'low',
   'request-expiry-warning': 'medium',
   'request-expired': 'medium',
+  'user-invited': 'medium',
+  'user-role-changed': 'medium',
+  'user-disabled': 'medium',
 } as const;
 const formOf = (id: string) =>
   (Object.keys(PRIORITIES) as (keyof typeof PRIORITIES)[]).find((form) => id.startsWith(form));
@@ -42,6 +45,8 @@ export const variablesFor = ({ id }: Template, payload: Payload): Payload => {
     channel: 'email',
     recipient: 'somebody@example.com',
     priority: PRIORITIES[formOf(id) ?? 'affiliate'],
-    ...(id.endsWith('-confirmation') ? {} : { unsubscribeUrl: 'https://api.realtechee.example.com/unsubscribe?t=a.b' }),
+    ...(/-(confirmation|person)$/.test(id)
+      ? {}
+      : { unsubscribeUrl: 'https://api.realtechee.example.com/unsubscribe?t=a.b' }),
   });
 };

@@ -10,11 +10,15 @@ const SIGNAL_TYPES: Readonly<Record<string, string>> = {
   affiliate: 'AFFILIATE_FORM_SUBMITTED',
   'request-expiry-warning': 'REQUEST_EXPIRY_WARNING',
   'request-expired': 'REQUEST_STATUS_CHANGED',
+  'user-invited': 'USER_INVITED',
+  'user-role-changed': 'USER_ROLE_CHANGED',
+  'user-disabled': 'USER_DISABLED',
 };
-const signalTypeOf = ({ id }: Template) => SIGNAL_TYPES[id.replace(/-(staff|confirmation|assignee|admins)$/, '')] ?? '';
+const signalTypeOf = ({ id }: Template) =>
+  SIGNAL_TYPES[id.replace(/-(staff|confirmation|assignee|admins|person)$/, '')] ?? '';
 const cases = seededTemplates.map((template): [string, Template] => [template.id, template]);
 const staff = cases.filter(([id]) => id.endsWith('-staff'));
-const inside = cases.filter(([id]) => !id.endsWith('-confirmation'));
+const inside = cases.filter(([id]) => !/-(confirmation|person)$/.test(id));
 const confirmations = cases.filter(([id]) => id.endsWith('-confirmation'));
 
 const rendered = (template: Template, channel: 'email' | 'sms', payload: Payload): RenderedContent => {

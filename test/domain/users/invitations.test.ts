@@ -47,9 +47,9 @@ describe('inviteUser', () => {
     expect(audit).toMatchObject([{ action: 'users.invited', entityId: id, actor: 'ada', reason: 'joins the team' }]);
     expect(JSON.stringify(audit)).not.toMatch(/example\.com|Welcome/);
     expect(signals).toMatchObject([
-      { signalType: 'USER_INVITED', payload: { userId: id, email: 'new@example.com', role: 'agent', actor: 'ada' } },
+      { signalType: 'USER_INVITED', payload: { userId: id, role: 'agent', actor: 'ada' } },
     ]);
-    expect(JSON.stringify(signals)).not.toMatch(/password|token/i);
+    expect(JSON.stringify(signals)).not.toMatch(/password|token|example\.com|Nia|Welcome/i);
   });
 
   it('U3: invites nobody twice: the same command answers again, another one finds them there', async () => {

@@ -48,7 +48,7 @@ describe('setRole', () => {
     expect(signals).toMatchObject([
       {
         signalType: 'USER_ROLE_CHANGED',
-        payload: { userId: 'tom', fromRole: 'agent', toRole: 'srm', actor: 'ada', email: 'tom@example.com' },
+        payload: { userId: 'tom', fromRole: 'agent', toRole: 'srm', actor: 'ada' },
       },
     ]);
   });

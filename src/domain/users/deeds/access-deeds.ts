@@ -32,7 +32,7 @@ export const disableDeed = (pool: UserPool): Deed => ({
   past: 'disabled',
   ...enabling(pool),
   keep: withoutTokens,
-  signal: (_, { email }) => ({ signalType: 'USER_DISABLED', payload: { email } }),
+  signal: () => ({ signalType: 'USER_DISABLED', payload: {} }),
 });
 
 export const enableDeed = (pool: UserPool): Deed => ({ past: 'enabled', ...enabling(pool) });

@@ -25,8 +25,8 @@ export interface Deed {
   readonly find?: (command: UserCommand) => Promise<PoolUserWithGroups | undefined>;
   /** What changes in what we keep, beside the pool's own values. */
   readonly keep?: (entry: DirectoryEntry, command: UserCommand, at: Date) => DirectoryEntry;
-  /** What others are told. */
-  readonly signal?: (command: UserCommand, user: PoolUserWithGroups) => Pick<UserSignal, 'signalType' | 'payload'>;
+  /** What others are told has changed: no personal data, since the user's id finds it. */
+  readonly signal?: (command: UserCommand) => Pick<UserSignal, 'signalType' | 'payload'>;
   /** Values that the audit does not repeat. */
   readonly unaudited?: readonly string[];
 }

@@ -55,10 +55,7 @@ export const inviteDeed = (pool: UserPool): Deed => {
       return placed;
     },
     keep: (entry, { actorId }, at) => ({ ...entry, invitation: sentInvitation(entry.invitation, actorId, at) }),
-    signal: ({ after }, { email, attributes: { givenName } }) => ({
-      signalType: 'USER_INVITED',
-      payload: { email, role: textIn(after, 'role'), ...(givenName === undefined ? {} : { givenName }) },
-    }),
+    signal: ({ after }) => ({ signalType: 'USER_INVITED', payload: { role: textIn(after, 'role') } }),
     unaudited: ['email', 'message'],
   };
 };

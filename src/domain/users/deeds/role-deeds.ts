@@ -80,9 +80,9 @@ export const setRoleDeed = (pool: UserPool): Deed => ({
     return out.ok ? placed : out;
   },
   keep: withoutTokens,
-  signal: ({ before, after }, { email }) => ({
+  signal: ({ before, after }) => ({
     signalType: 'USER_ROLE_CHANGED',
-    payload: { email, fromRole: roleOf(groupsOf(before)), toRole: roleOf(groupsOf(after)) },
+    payload: { fromRole: roleOf(groupsOf(before)), toRole: roleOf(groupsOf(after)) },
   }),
 });
 
