@@ -1,0 +1,31 @@
+import { GetParametersCommand, type SSMClient } from '@aws-sdk/client-ssm';
+import type { ConfigurationSource, StoredParameter } from '../../domain/configuration/ports.ts';
+import { createSsmClient } from './ssm-client.ts';
+import { inOurWords } from './ssm-failures.ts';
+import { pathOf, type StagePath, storedParameter } from './ssm-parameter.ts';
+
+/** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameters.html */
+const BATCH = 10;
+
+const batchesOf = (names: readonly string[]): readonly (readonly string[])[] =>
+  Array.from({ length: Math.ceil(names.length / BATCH) }, (_, index) =>
+    names.slice(index * BATCH, (index + 1) * BATCH),
+  );
+
+/** Reads what it is asked for, in batches, and can do nothing else. */
+export const createSsmConfigurationSource = (
+  stagePath: StagePath,
+  client: SSMClient = createSsmClient(),
+): ConfigurationSource => {
+  const path = pathOf(stagePath);
+
+  const readBatch = async (names: readonly string[]): Promise<readonly StoredParameter[]> => {
+    const command = new GetParametersCommand({ Names: names.map((name) => path + name), WithDecryption: true });
+    const { Parameters = [] } = await inOurWords(client.send(command));
+    return Parameters.map((parameter) => storedParameter(path, parameter));
+  };
+
+  return {
+    read: async (names) => (await Promise.all(batchesOf([...new Set(names)]).map(readBatch))).flat(),
+  };
+};
