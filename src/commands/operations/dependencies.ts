@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createDocumentClient } from '../../adapters/dynamodb/document-client.ts';
 import { createDynamoAuditTrail } from '../../adapters/dynamodb/dynamo-erasures.ts';
+import { operatorOn } from '../operator/dependencies.ts';
 import { connectionTo, PACKAGE_ROOT } from '../stage-connection.ts';
 import type { Terminal } from '../terminal.ts';
 import { reportsIn } from './keep-report.ts';
@@ -12,9 +12,6 @@ import type { OperationFrame } from './run-operation.ts';
 export const localFolder = resolve(process.env.REALTECHEE_LOCAL_FOLDER ?? join(PACKAGE_ROOT, '.local'));
 
 const LOCAL_CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
-
-/** Who sits at this terminal. */
-const operator = (): string => `operator:${userInfo().username.replaceAll(/[^\w.-]/g, '-')}`;
 
 /**
  * What every operation on a stage begins with: how to reach it, its tables, and the frame of the command.
@@ -33,7 +30,7 @@ export const operationDependencies = (stage: string, terminal: Terminal) => {
     terminal,
     clock,
     newId: randomUUID,
-    operator: operator(),
+    operator: operatorOn(connection),
     trail: createDynamoAuditTrail({ client, suffix, clock }),
     keepReport: reportsIn(join('.realtechee', 'reports'), clock),
   };
