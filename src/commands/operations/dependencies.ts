@@ -14,11 +14,16 @@ export const localFolder = resolve(process.env.REALTECHEE_LOCAL_FOLDER ?? join(P
 const LOCAL_CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
 
 /**
- * What every operation on a stage begins with: how to reach it, its tables, and the frame of the command.
+ * What every operation on a stage begins with: how to reach it, its tables, and the frame of the command. Offline, nothing
+ * will be asked of the stage, and the local one need not run.
  * @throws {UsageRefused} when the stage cannot be reached by this name
  */
-export const operationDependencies = (stage: string, terminal: Terminal) => {
-  const connection = connectionTo(stage, { localFolder });
+export const operationDependencies = (
+  stage: string,
+  terminal: Terminal,
+  { isOffline = false }: { readonly isOffline?: boolean } = {},
+) => {
+  const connection = connectionTo(stage, { localFolder, isOffline });
   const { region, dynamoDbEndpoint, suffix, aheadMilliseconds } = connection;
   const dynamoDb =
     dynamoDbEndpoint === undefined
