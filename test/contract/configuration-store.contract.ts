@@ -50,6 +50,26 @@ export const describeConfigurationStoreContract = (name: string, make: () => Pro
       expect(history.every(({ changedAt }) => changedAt instanceof Date)).toBe(true);
     });
 
+    it('C5: reads versions of the past as they were, leaving out what is not kept', async () => {
+      const store = await make();
+      await put(store, 'a/b', 'first', 0);
+      await put(store, 'a/b', 'second', 1);
+      await put(store, 'a/key', new SecretValue(SECRET), 0);
+      const wanted = [
+        { name: 'a/b', version: 1 },
+        { name: 'a/b', version: 3 },
+        { name: 'a/key', version: 1 },
+        { name: 'constructor', version: 1 },
+      ];
+      const read = await store.readVersions(wanted);
+      expect(read.map(({ name: of, value, version }) => [of, textOf(value), version]).toSorted()).toEqual([
+        ['a/b', 'first', 1],
+        ['a/key', SECRET, 1],
+      ]);
+      expect(JSON.stringify(read)).not.toContain(SECRET);
+      expect(await store.readVersions([])).toEqual([]);
+    });
+
     it.each([
       0, 1, 3,
     ])('C5: refuses a change from version %i where 2 is current, and changes nothing', async (expected) => {

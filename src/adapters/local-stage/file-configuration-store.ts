@@ -3,6 +3,7 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import * as z from 'zod';
+import { unstorable } from '../../domain/configuration/parameter-limits.ts';
 import {
   type ConfigurationStore,
   ConfigurationUnavailable,
@@ -12,7 +13,6 @@ import {
 import { SecretValue } from '../../domain/configuration/secret-value.ts';
 import type { Clock } from '../../domain/shared/clock.ts';
 import { accept, refuse } from '../../domain/shared/result.ts';
-import { unstorable } from '../shared/parameter-limits.ts';
 
 export interface FileConfigurationStoreOptions {
   /** Made with the first change, for its owner alone: secrets are in it as they are. */
@@ -114,6 +114,14 @@ export const createFileConfigurationStore = ({ file, clock }: FileConfigurationS
   read: async (names) => {
     const content = await load(file);
     return [...new Set(names)].flatMap((name) => latest(content, name));
+  },
+  readVersions: async (wanted) => {
+    const content = await load(file);
+    return wanted.flatMap(({ name, version }) =>
+      versionsOf(content, name)
+        .filter((one) => one.version === version)
+        .map((one) => storedOf(name, one)),
+    );
   },
   all: async () => {
     const content = await load(file);

@@ -1,3 +1,4 @@
+import { unstorable } from '../../domain/configuration/parameter-limits.ts';
 import {
   type ConfigurationStore,
   ConfigurationUnavailable,
@@ -7,7 +8,6 @@ import {
 import { SecretValue } from '../../domain/configuration/secret-value.ts';
 import type { Clock } from '../../domain/shared/clock.ts';
 import { accept, refuse } from '../../domain/shared/result.ts';
-import { unstorable } from '../shared/parameter-limits.ts';
 
 export type ConfigurationFault = ConfigurationUnavailable['because'] | 'denied';
 
@@ -53,6 +53,11 @@ export const createMemoryConfigurationStore = (options: MemoryConfigurationOptio
       reads += 1;
       throwFault(fault);
       return [...new Set(names)].flatMap(latest);
+    },
+    readVersions: async (wanted) => {
+      reads += 1;
+      throwFault(fault);
+      return wanted.flatMap(({ name, version }) => (kept.get(name) ?? []).filter((one) => one.version === version));
     },
     all: async () => {
       throwFault(fault);

@@ -1,5 +1,5 @@
 import { GetParametersCommand, type SSMClient } from '@aws-sdk/client-ssm';
-import type { ConfigurationSource, StoredParameter } from '../../domain/configuration/ports.ts';
+import type { StoredParameter, VersionedSource } from '../../domain/configuration/ports.ts';
 import { createSsmClient } from './ssm-client.ts';
 import { inOurWords } from './ssm-failures.ts';
 import { pathOf, type StagePath, storedParameter } from './ssm-parameter.ts';
@@ -16,7 +16,7 @@ const batchesOf = (names: readonly string[]): readonly (readonly string[])[] =>
 export const createSsmConfigurationSource = (
   stagePath: StagePath,
   client: SSMClient = createSsmClient(),
-): ConfigurationSource => {
+): VersionedSource => {
   const path = pathOf(stagePath);
 
   const readBatch = async (names: readonly string[]): Promise<readonly StoredParameter[]> => {
@@ -25,7 +25,11 @@ export const createSsmConfigurationSource = (
     return Parameters.map((parameter) => storedParameter(path, parameter));
   };
 
+  const readAll = async (names: readonly string[]): Promise<readonly StoredParameter[]> =>
+    (await Promise.all(batchesOf([...new Set(names)]).map(readBatch))).flat();
+
   return {
-    read: async (names) => (await Promise.all(batchesOf([...new Set(names)]).map(readBatch))).flat(),
+    read: readAll,
+    readVersions: (wanted) => readAll(wanted.map(({ name, version }) => `${name}:${version}`)),
   };
 };

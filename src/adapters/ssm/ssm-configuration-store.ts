@@ -7,6 +7,7 @@ import {
   paginateGetParametersByPath,
   type SSMClient,
 } from '@aws-sdk/client-ssm';
+import { unstorable } from '../../domain/configuration/parameter-limits.ts';
 import type {
   ConfigurationStore,
   ParameterChange,
@@ -15,7 +16,6 @@ import type {
 } from '../../domain/configuration/ports.ts';
 import { SecretValue } from '../../domain/configuration/secret-value.ts';
 import { accept, refuse } from '../../domain/shared/result.ts';
-import { unstorable } from '../shared/parameter-limits.ts';
 import { createSsmClient } from './ssm-client.ts';
 import { createSsmConfigurationSource } from './ssm-configuration-source.ts';
 import { inOurWords } from './ssm-failures.ts';
@@ -114,6 +114,7 @@ export const createSsmConfigurationStore = (
 
   return {
     read: source.read,
+    readVersions: source.readVersions,
     all: async () => {
       const asked = { Path: path, Recursive: true, WithDecryption: true, MaxResults: PATH_PAGE };
       const pages = paginateGetParametersByPath({ client }, asked);

@@ -19,6 +19,16 @@ export interface ConfigurationSource {
   read(names: readonly string[]): Promise<readonly StoredParameter[]>;
 }
 
+export interface VersionedSource extends ConfigurationSource {
+  /** Versions of the past or the present; those that are not kept are left out. Throws as `read` does. */
+  readVersions(wanted: readonly ParameterVersion[]): Promise<readonly StoredParameter[]>;
+}
+/** A version never changes. */
+export interface ParameterVersion {
+  readonly name: string;
+  readonly version: number;
+}
+
 export interface ParameterChange {
   readonly name: string;
   /** A SecretValue is kept encrypted. */
@@ -36,7 +46,7 @@ export type PutRefusal =
   | { readonly reason: 'unstorable'; readonly problem: string };
 
 /** The store of one stage, for whoever changes its configuration. All of its calls throw as `read` does. */
-export interface ConfigurationStore extends ConfigurationSource {
+export interface ConfigurationStore extends VersionedSource {
   /** Everything that the stage has, in the order of names, also what no manifest declares. */
   all(): Promise<readonly StoredParameter[]>;
   /** One winner: of two changes from one version, one is refused and the other's value stays. */

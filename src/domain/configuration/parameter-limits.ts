@@ -1,4 +1,4 @@
-import type { PutRefusal } from '../../domain/configuration/ports.ts';
+import type { PutRefusal } from './ports.ts';
 
 /** Of a parameter of the advanced tier, which the store takes up to by itself; the standard tier ends at half of it. */
 export const PARAMETER_LIMIT_BYTES = 8192;
