@@ -3,7 +3,6 @@ import { text } from 'node:stream/consumers';
 import { Command, CommanderError, Option } from 'commander';
 import * as z from 'zod';
 import type { Payload } from '../domain/notifications/signal.ts';
-import { backupCommand } from './backup/backup-command.ts';
 import { signalDependencies, templateDependencies } from './dependencies.ts';
 import { signalsEmit } from './signals-emit.ts';
 import { signalsTrace } from './signals-trace.ts';
@@ -123,7 +122,6 @@ export const main = async (args: readonly string[], terminal: Terminal = process
     .addCommand(templatesCommand(terminal, run))
     .addCommand(statusesCommand(terminal, run))
     .addCommand(stageCommand(terminal, run))
-    .addCommand(backupCommand(terminal, run))
     .addCommand(usersCommand(terminal, run));
   const all = [program, ...program.commands, ...program.commands.flatMap(({ commands }) => commands)];
   for (const command of all) command.configureOutput(output).exitOverride().showHelpAfterError('(--help shows how)');

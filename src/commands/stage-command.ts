@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { isolationDependencies, seedDependencies } from './dependencies.ts';
+import { checkCommand } from './stage/check-command.ts';
 import { UsageRefused } from './stage-connection.ts';
 import { stageIsolation } from './stage-isolation.ts';
 import { stageSeed } from './stage-seed.ts';
@@ -79,5 +80,6 @@ export const stageCommand = (terminal: Terminal, run: (work: () => Promise<ExitC
       run(async () => stageIsolation(await isolationDependencies({ live }), terminal)(stages, { json })),
     );
   stage.addCommand(seedCommand(terminal, run));
+  stage.addCommand(checkCommand(terminal, run));
   return stage;
 };

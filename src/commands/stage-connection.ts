@@ -18,6 +18,8 @@ export interface StageConnection {
   readonly dynamoDbEndpoint?: string;
   /** Where the local stage stands in for Cognito; absent where AWS answers. */
   readonly userPoolEndpoint?: string;
+  /** Where the local stage has SQS, SNS and S3; absent where AWS answers. */
+  readonly queuesEndpoint?: string;
   readonly linkHosts: readonly string[];
   readonly maxSmsSegments: number;
   readonly unsubscribeUrl: string;
@@ -32,7 +34,7 @@ const $LocalStage = z.object({
   pid: z.number().int().positive(),
   suffix: z.string(),
   region: z.string().default('us-west-1'),
-  endpoints: z.object({ dynamodb: z.url(), http: z.url(), door: z.url() }),
+  endpoints: z.object({ dynamodb: z.url(), http: z.url(), door: z.url(), queues: z.url() }),
   dataDir: z.string().optional(),
 });
 const $Clock = z.array(z.object({ offset: z.number() }));
@@ -43,8 +45,6 @@ const $Settings = z.object({
   linkHosts: z.string(),
   smsMaxSegments: z.coerce.number().int(),
   keyPartnerBrokerages: z.string().default(''),
-  files: z.boolean(),
-  backups: z.boolean(),
 });
 
 /** The folder of serverless.yml: that of the checkout, or of the installed package. */
@@ -68,15 +68,6 @@ const settingsOf = (stage: string): z.infer<typeof $Settings> => {
 export const settingsToPackage = (stage: string) => {
   const { region, backendSuffix } = settingsOf(stage);
   return { service: SERVICE, region, suffix: backendSuffix };
-};
-
-/**
- * What a stage keeps beside its tables: a bucket of files; backups, in a vault and a bucket of their own.
- * @throws {UsageRefused} when there is no such stage
- */
-export const keptBy = (stage: string): { readonly files: boolean; readonly backups: boolean } => {
-  const { files, backups } = settingsOf(stage);
-  return { files, backups };
 };
 
 const isAlive = (pid: number): boolean => {
@@ -128,7 +119,11 @@ export const connectionTo = (stage: string, { localFolder, isOffline = false }: 
     suffix: local?.suffix ?? settings.backendSuffix,
     ...(local === undefined
       ? {}
-      : { dynamoDbEndpoint: local.endpoints.dynamodb, userPoolEndpoint: local.endpoints.door }),
+      : {
+          dynamoDbEndpoint: local.endpoints.dynamodb,
+          userPoolEndpoint: local.endpoints.door,
+          queuesEndpoint: local.endpoints.queues,
+        }),
     linkHosts: settings.linkHosts.split(',').map((host) => host.trim()),
     maxSmsSegments: settings.smsMaxSegments,
     unsubscribeUrl: 'https://example.com/unsubscribe',

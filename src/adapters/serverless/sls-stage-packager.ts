@@ -47,12 +47,19 @@ export interface SlsStagePackagerOptions {
   /** The folder of serverless.yml. */
   readonly root: string;
   readonly env: NodeJS.ProcessEnv;
+  /** As after `--param`: `name=value`. */
+  readonly params?: readonly string[];
   /** What the stage's file says. */
   readonly settingsOf: (stage: string) => StageSettings;
 }
 
 /** Packages by the installed `sls`, into a folder that is gone afterwards. Needs no credentials and no build. */
-export const createSlsStagePackager = ({ root, env, settingsOf }: SlsStagePackagerOptions): StagePackager => ({
+export const createSlsStagePackager = ({
+  root,
+  env,
+  params = [],
+  settingsOf,
+}: SlsStagePackagerOptions): StagePackager => ({
   pack: async (stage): Promise<PackagedStage> => {
     const settings = settingsOf(stage);
     if (!existsSync(join(root, 'node_modules', 'osls'))) {
@@ -67,7 +74,7 @@ export const createSlsStagePackager = ({ root, env, settingsOf }: SlsStagePackag
         root,
         env,
         artifacts,
-        args: ['package', '--stage', stage, '--package', out],
+        args: ['package', '--stage', stage, '--package', out, ...params.flatMap((param) => ['--param', param])],
       });
       if (code !== 0) throw new PackagingFailed(`stage ${stage} cannot be packaged: ${output.trim()}`);
       const text = readFileSync(join(out, 'cloudformation-template-update-stack.json'), 'utf8');
