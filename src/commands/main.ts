@@ -11,6 +11,8 @@ import { UsageRefused } from './stage-connection.ts';
 import { statusesCommand } from './statuses-command.ts';
 import { PARTS, type Part, templatesPreview } from './templates-preview.ts';
 import { EXIT, type ExitCode, type Terminal } from './terminal.ts';
+import type { ConnectUsers } from './users/connect-users.ts';
+import { userDependencies } from './users/dependencies.ts';
 import { usersCommand } from './users/users-command.ts';
 
 const read = async (path: string): Promise<string> => {
@@ -105,8 +107,22 @@ const processTerminal = (): Terminal => ({
   isInteractive: process.stdout.isTTY === true && process.env.NO_COLOR === undefined,
 });
 
+/** How commands reach a stage, where it is not as usual. */
+export interface Connections {
+  readonly connectUsers?: ConnectUsers;
+}
+
+const withSubcommands = (command: Command): readonly Command[] => [
+  command,
+  ...command.commands.flatMap(withSubcommands),
+];
+
 /** The command line. Exit codes: 0 done, 1 refused or found wrong, 2 fault. */
-export const main = async (args: readonly string[], terminal: Terminal = processTerminal()): Promise<ExitCode> => {
+export const main = async (
+  args: readonly string[],
+  terminal: Terminal = processTerminal(),
+  { connectUsers = userDependencies }: Connections = {},
+): Promise<ExitCode> => {
   let exitCode: ExitCode = EXIT.done;
   const run: Run = async (work) => {
     exitCode = await work();
@@ -122,9 +138,10 @@ export const main = async (args: readonly string[], terminal: Terminal = process
     .addCommand(templatesCommand(terminal, run))
     .addCommand(statusesCommand(terminal, run))
     .addCommand(stageCommand(terminal, run))
-    .addCommand(usersCommand(terminal, run));
-  const all = [program, ...program.commands, ...program.commands.flatMap(({ commands }) => commands)];
-  for (const command of all) command.configureOutput(output).exitOverride().showHelpAfterError('(--help shows how)');
+    .addCommand(usersCommand(terminal, run, connectUsers));
+  for (const command of withSubcommands(program)) {
+    command.configureOutput(output).exitOverride().showHelpAfterError('(--help shows how)');
+  }
   try {
     await program.parseAsync(args, { from: 'user' });
     return exitCode;

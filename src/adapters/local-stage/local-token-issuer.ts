@@ -9,12 +9,11 @@ const $Token = z.object({
 });
 const $Refusal = z.object({ message: z.string() });
 
-export interface LocalTokenRequest {
-  readonly groups: readonly string[];
-  readonly contactId?: string;
-  readonly sub?: string;
-  readonly minutes?: number;
-}
+/** For somebody made up, or for somebody of the stage's user pool. */
+export type LocalTokenRequest = { readonly minutes?: number } & (
+  | { readonly groups: readonly string[]; readonly contactId?: string; readonly sub?: string }
+  | { readonly user: string }
+);
 export type LocalToken = z.infer<typeof $Token>;
 
 /** Asks the local stage, which stands for the user pool there, for an id token. */

@@ -18,7 +18,7 @@ export const onStage = (command: Command, what: string): Command =>
     .addOption(jsonOption());
 
 /** As it goes into a row's key, and into an answer that is printed. */
-const keyOf = (text: string): string => {
+export const keyOf = (text: string): string => {
   if (/^[\w.-]{8,64}$/.test(text)) return text;
   throw new InvalidArgumentError('It takes 8 to 64 letters, digits and _ . -');
 };
@@ -29,9 +29,14 @@ export interface ChangeOptions extends UserOptions {
   readonly confirm?: string;
 }
 
-/** What every command takes that changes something of a user. */
-export const changing = (command: Command): Command =>
+const PROD_AGAIN = ['--confirm <stage>', 'for prod: its name once more'] as const;
+
+/** What every command takes that changes something of a user. `confirm`: what is said twice, and how. */
+export const changing = (
+  command: Command,
+  { confirm: [flag, about] = PROD_AGAIN }: { readonly confirm?: readonly [flag: string, about: string] } = {},
+): Command =>
   onStage(command, 'the stage to write to')
     .requiredOption('--reason <text>', 'why, in a few words; the audit trail keeps it')
     .addOption(new Option('--key <key>', 'names the command: one that comes again is done once').argParser(keyOf))
-    .option('--confirm <stage>', 'for prod: its name once more');
+    .option(flag, about);

@@ -1,10 +1,8 @@
 import { Command, Option } from 'commander';
-import type { Run } from '../options.ts';
-import type { Terminal } from '../terminal.ts';
-import { userDependencies } from './dependencies.ts';
 import { onStage, type UserOptions } from './user-options.ts';
 import { usersErase } from './users-erase.ts';
 import { usersExport } from './users-export.ts';
+import type { UsersConsole } from './with-users.ts';
 
 const EXPORT_EXAMPLE = `
 Example:
@@ -13,17 +11,14 @@ Example:
 Reads every table that says something about people, and the account; the audit trail keeps that it was done. The file is
 readable by you alone, and is there only once it is whole. No tokens and no secrets are in it.`;
 
-export const exportCommand = (terminal: Terminal, run: Run): Command =>
+export const exportCommand = ({ terminal, run, within }: UsersConsole): Command =>
   onStage(new Command('export'), 'the stage whose user it is')
     .argument('<id>', 'the user, as `sub` in their tokens')
     .description('write everything that the tables hold about a user into one JSON file')
     .requiredOption('--output <file>', 'the file to make')
     .addHelpText('after', EXPORT_EXAMPLE)
     .action((userId: string, options: UserOptions & { output: string }) =>
-      run(async () => {
-        const { close, ...dependencies } = await userDependencies(options, terminal);
-        return usersExport(dependencies, terminal)({ userId, ...options }).finally(close);
-      }),
+      run(() => within(options, (dependencies) => usersExport(dependencies, terminal)({ userId, ...options }))),
     );
 
 const ERASE_EXAMPLE = `
@@ -40,7 +35,7 @@ interface EraseOptions extends UserOptions {
   readonly confirm?: string;
 }
 
-export const eraseCommand = (terminal: Terminal, run: Run): Command =>
+export const eraseCommand = ({ terminal, run, within }: UsersConsole): Command =>
   onStage(new Command('erase'), 'the stage whose user it is')
     .argument('<id>', 'the user, as `sub` in their tokens')
     .description('erase a person from all tables and delete the account: a plan first, then that plan')
@@ -49,8 +44,5 @@ export const eraseCommand = (terminal: Terminal, run: Run): Command =>
     .option('--confirm <user id>', 'with --apply: the user once more')
     .addHelpText('after', ERASE_EXAMPLE)
     .action((userId: string, options: EraseOptions) =>
-      run(async () => {
-        const { close, ...dependencies } = await userDependencies(options, terminal);
-        return usersErase(dependencies, terminal)({ userId, ...options }).finally(close);
-      }),
+      run(() => within(options, (dependencies) => usersErase(dependencies, terminal)({ userId, ...options }))),
     );

@@ -55,6 +55,16 @@ const RULES: { readonly [Name in ManagedAttribute]: (value: unknown) => Refined<
   companyId: shortText,
 };
 
+const FLAGS: readonly string[] = ['emailNotifications', 'smsNotifications'];
+
+/** What is written for an attribute in a cell of a file or on a command line, as the value that it means. */
+export const attributeOfText = (name: string, written: string): unknown => {
+  const trimmed = written.trim();
+  if (!FLAGS.includes(name)) return trimmed;
+  if (/^true$/i.test(trimmed)) return true;
+  return /^false$/i.test(trimmed) ? false : trimmed;
+};
+
 const isManaged = (name: string): name is ManagedAttribute => MANAGED_ATTRIBUTES.some((one) => one === name);
 
 /** A map, since a record knows `constructor` too. */

@@ -25,6 +25,9 @@ export interface ImportOrder {
   readonly deadline: Date;
 }
 
+/** Hears before each row how many are done, of how many. */
+export type OnImportProgress = (progress: { readonly done: number; readonly rows: number }) => void;
+
 /** `failed`: a fault; begin the import again. `waiting`: somebody is at it, or it was cut off within the last minutes. `left`: time ran out before it. */
 export type RowOutcome = 'invited' | 'invited-before' | 'exists' | 'refused' | 'broken' | 'waiting' | 'failed' | 'left';
 
@@ -82,10 +85,15 @@ export const importUsers = (dependencies: ImportUsersDependencies) => {
     }
   };
 
-  const runRows = async (rows: readonly ImportRow[], order: ImportOrder): Promise<readonly JudgedRow<RowOutcome>[]> => {
+  const runRows = async (
+    rows: readonly ImportRow[],
+    order: ImportOrder,
+    onProgress: OnImportProgress,
+  ): Promise<readonly JudgedRow<RowOutcome>[]> => {
     const done: JudgedRow<RowOutcome>[] = [];
     let faults = 0;
     for (const row of rows) {
+      onProgress({ done: done.length, rows: rows.length });
       const { line } = row;
       if ('problems' in row) done.push({ line, verdict: 'broken', why: whyBroken(row) });
       else if (faults >= FAULTS_IN_A_ROW || clock() >= order.deadline) {
@@ -99,7 +107,10 @@ export const importUsers = (dependencies: ImportUsersDependencies) => {
     return done;
   };
 
-  return async (order: ImportOrder): Promise<Result<ImportReport, ImportRefusal>> => {
+  return async (
+    order: ImportOrder,
+    { onProgress = () => {} }: { readonly onProgress?: OnImportProgress } = {},
+  ): Promise<Result<ImportReport, ImportRefusal>> => {
     const permitted = await judgeAtAll(pool, order.caller, 'import');
     if (!permitted.ok) return permitted;
     const reason = readReason(order.reason, true);
@@ -108,7 +119,7 @@ export const importUsers = (dependencies: ImportUsersDependencies) => {
     if (!message.ok) return refuse({ because: 'invalid', problems: [message.refusal] });
     const read = readImport(order.bytes);
     if (!read.ok) return read;
-    const rows = await runRows(read.value, order);
+    const rows = await runRows(read.value, order, onProgress);
     const counts: Partial<Record<RowOutcome, number>> = {};
     for (const { verdict } of rows) counts[verdict] = (counts[verdict] ?? 0) + 1;
     const isComplete = rows.every(({ verdict }) => !TO_BE_CONTINUED.includes(verdict));

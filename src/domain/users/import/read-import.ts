@@ -1,5 +1,5 @@
 import { accept, type Result, refuse } from '../../shared/result.ts';
-import { MANAGED_ATTRIBUTES, readChanges, readEmail } from '../field-rules.ts';
+import { attributeOfText, MANAGED_ATTRIBUTES, readChanges, readEmail } from '../field-rules.ts';
 import type { FieldProblem } from '../refusal.ts';
 import { isRole, ROLES, type Role } from '../roles.ts';
 import { decodeText } from './decode-text.ts';
@@ -11,7 +11,6 @@ export const MAX_IMPORT_BYTES = 4_000_000;
 
 export const IMPORT_COLUMNS: readonly string[] = ['email', 'role', ...MANAGED_ATTRIBUTES];
 const NEEDED_COLUMNS: readonly string[] = ['email', 'role'];
-const FLAGS: readonly string[] = ['emailNotifications', 'smsNotifications'];
 
 /** A row as it can be carried out, or all that is wrong with it. `line` is where it begins in the file. */
 export type ImportRow =
@@ -47,13 +46,6 @@ const readHeader = (record: CsvRecord | undefined): Result<Header, ImportFileRef
   return twice.length > 0 ? unusable(`the first line names the column ${twice.join(', ')} twice`) : accept(header);
 };
 
-const cellValue = (name: string, field: string): unknown => {
-  const text = field.trim();
-  if (!FLAGS.includes(name)) return text;
-  if (/^true$/i.test(text)) return true;
-  return /^false$/i.test(text) ? false : text;
-};
-
 const readRow = (header: Header, line: number, fields: readonly string[]): ImportRow => {
   if (fields.length !== header.length) {
     const problem = `has ${fields.length} fields, the first line has ${header.length}`;
@@ -62,7 +54,7 @@ const readRow = (header: Header, line: number, fields: readonly string[]): Impor
   const named = new Map(header.map((name, at) => [name, fields[at] ?? '']));
   const role = named.get('role')?.trim() ?? '';
   const sent = [...named].filter(([name, field]) => !NEEDED_COLUMNS.includes(name) && field.trim() !== '');
-  const attributes = Object.fromEntries(sent.map(([name, field]) => [name, cellValue(name, field)]));
+  const attributes = Object.fromEntries(sent.map(([name, field]) => [name, attributeOfText(name, field)]));
   const email = readEmail(named.get('email'));
   const changes = readChanges(attributes, MANAGED_ATTRIBUTES);
   if (email.ok && isRole(role) && changes.ok) return { line, email: email.value, role, attributes };

@@ -1,0 +1,27 @@
+import type { NewId } from '../../domain/shared/ids.ts';
+import type { Caller } from '../../domain/users/caller.ts';
+import type { ImportUsersDependencies } from '../../domain/users/import/import-users.ts';
+import type { LinkContactDependencies } from '../../domain/users/link-contact.ts';
+import type { ExportUserDependencies } from '../../domain/users/personal-data/export-user.ts';
+import type { PlanErasureDependencies } from '../../domain/users/personal-data/plan-erasure.ts';
+import type { RunErasureDependencies } from '../../domain/users/personal-data/run-erasure.ts';
+import type { OpenWholeFile } from '../private-file.ts';
+import type { Terminal } from '../terminal.ts';
+import type { OnUserPool } from './user-options.ts';
+
+/** Everything that a users command may ask of a stage. */
+export type UserDependencies = ImportUsersDependencies &
+  LinkContactDependencies &
+  ExportUserDependencies &
+  PlanErasureDependencies &
+  RunErasureDependencies & {
+    /** Who sits at this terminal. */
+    readonly caller: Caller;
+    readonly newId: NewId;
+    readonly openFile: OpenWholeFile;
+    /** Lets go of the connections. */
+    readonly close: () => void;
+  };
+
+/** @throws {UsageRefused} when the stage cannot be reached by this name */
+export type ConnectUsers = (on: OnUserPool, terminal: Terminal) => Promise<UserDependencies>;
