@@ -17,7 +17,7 @@ export interface SeedUsersOptions {
 export const seedUsers = async ({ kept, client, suffix, clock }: SeedUsersOptions): Promise<void> => {
   if (!kept.isNew) return;
   const at = clock.now().toISOString();
-  const directory = createDynamoUserDirectory({ client, suffix });
+  const directory = createDynamoUserDirectory({ client, suffix, clock: () => clock.now(), newId: randomUUID });
   await Promise.all(
     readSeed().users.map(async (user) => {
       const planted = { ...user, createdAt: at, updatedAt: at };

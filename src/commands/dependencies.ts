@@ -1,5 +1,4 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createDocumentClient } from '../adapters/dynamodb/document-client.ts';
 import { createDynamoCheckpoints } from '../adapters/dynamodb/dynamo-checkpoints.ts';
@@ -27,6 +26,7 @@ import type { TraceSignalDependencies } from '../domain/notifications/trace-sign
 import type { ProveIsolationDependencies } from '../domain/operations/prove-isolation.ts';
 import type { Person } from '../domain/statuses/actor.ts';
 import { REQUESTS } from '../domain/statuses/requests-lifecycle.ts';
+import { operatorOn } from './operator/dependencies.ts';
 import { connectionTo, PACKAGE_ROOT, SERVICE, type StageConnection, settingsToPackage } from './stage-connection.ts';
 import type { StageSeedDependencies } from './stage-seed.ts';
 
@@ -78,10 +78,9 @@ export const signalDependencies = (stage: string): SignalDependencies => {
 };
 
 /** Who sits at this terminal, for the history and the audit trail; acts as an admin. */
-export const operator = (): Person => {
-  const login = userInfo().username.replaceAll(/[^\w.-]/g, '-');
-  return { id: `operator:${login}`, groups: ['admin'] };
-};
+const operatorOf =
+  (connection: StageConnection): (() => Promise<Person>) =>
+  async () => ({ id: await operatorOn(connection)(), groups: ['admin'] });
 
 /** What the statuses commands work with on a stage. @throws {UsageRefused} when the stage cannot be reached by this name */
 export const statusDependencies = (stage: string) => {
@@ -98,7 +97,7 @@ export const statusDependencies = (stage: string) => {
     history: createDynamoStatusHistory({ ...options, records }),
     checkpoints: createDynamoCheckpoints(options),
     metrics: createMemoryStatusMetrics(), // what an operator does is in the audit trail, not in the functions' figures
-    operator: operator(),
+    operator: operatorOf(connection),
     clock: stageClock,
     digest,
     newId: randomUUID,

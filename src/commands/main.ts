@@ -3,6 +3,7 @@ import { text } from 'node:stream/consumers';
 import { Command, CommanderError, Option } from 'commander';
 import * as z from 'zod';
 import type { Payload } from '../domain/notifications/signal.ts';
+import { backupCommand } from './backup/backup-command.ts';
 import { signalDependencies, templateDependencies } from './dependencies.ts';
 import { signalsEmit } from './signals-emit.ts';
 import { signalsTrace } from './signals-trace.ts';
@@ -138,6 +139,7 @@ export const main = async (
     .addCommand(templatesCommand(terminal, run))
     .addCommand(statusesCommand(terminal, run))
     .addCommand(stageCommand(terminal, run))
+    .addCommand(backupCommand(terminal, run))
     .addCommand(usersCommand(terminal, run, connectUsers));
   for (const command of withSubcommands(program)) {
     command.configureOutput(output).exitOverride().showHelpAfterError('(--help shows how)');

@@ -45,6 +45,8 @@ const $Settings = z.object({
   linkHosts: z.string(),
   smsMaxSegments: z.coerce.number().int(),
   keyPartnerBrokerages: z.string().default(''),
+  files: z.boolean(),
+  backups: z.boolean(),
 });
 
 /** The folder of serverless.yml: that of the checkout, or of the installed package. */
@@ -68,6 +70,15 @@ const settingsOf = (stage: string): z.infer<typeof $Settings> => {
 export const settingsToPackage = (stage: string) => {
   const { region, backendSuffix } = settingsOf(stage);
   return { service: SERVICE, region, suffix: backendSuffix };
+};
+
+/**
+ * What a stage keeps beside its tables: a bucket of files; backups, in a vault and a bucket of their own.
+ * @throws {UsageRefused} when there is no such stage
+ */
+export const keptBy = (stage: string): { readonly files: boolean; readonly backups: boolean } => {
+  const { files, backups } = settingsOf(stage);
+  return { files, backups };
 };
 
 const isAlive = (pid: number): boolean => {

@@ -5,8 +5,8 @@ import { refusedRecord } from './refused-record.ts';
 import { EXIT, type ExitCode, oneLine, type Terminal } from './terminal.ts';
 
 export interface StatusesTransitionDependencies extends TransitionStatusDependencies {
-  /** Who sits at this terminal; acts as an admin. */
-  readonly operator: Person;
+  /** Asks who sits at this terminal; acts as an admin. */
+  readonly operator: () => Promise<Person>;
   readonly newId: NewId;
 }
 
@@ -25,7 +25,7 @@ export const statusesTransition =
     const { record } = dependencies.lifecycle;
     const moved = await transitionStatus(dependencies)(id, {
       to,
-      actor: { kind: 'person', person: operator },
+      actor: { kind: 'person', person: await operator() },
       commandId: newId(),
       ...(reason === undefined ? {} : { reason }),
       ...(expectedVersion === undefined ? {} : { expectedVersion }),

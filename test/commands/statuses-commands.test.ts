@@ -41,7 +41,7 @@ const world = (request: TrackedRecord = aRequest()) => {
     clock: () => NOW,
     digest: (text: string) => createHash('sha256').update(text).digest('hex'),
     metrics: createMemoryStatusMetrics(),
-    operator: { id: 'operator:kim', groups: ['admin'] },
+    operator: async () => ({ id: 'operator:kim', groups: ['admin'] }),
     newId: () => {
       ids += 1;
       return `command-${ids}`;

@@ -1,4 +1,4 @@
-import type { Settlement, UserCommand, UserCommands } from '../../src/domain/users/ports.ts';
+import type { Settlement, UserCommand, UserCommands, UserDirectory } from '../../src/domain/users/ports.ts';
 import type { Revocations } from '../../src/domain/users/token-revocation.ts';
 import type { DirectoryEntry } from '../../src/domain/users/user.ts';
 
@@ -46,7 +46,11 @@ const settled = (id: string, kept: Settlement['entry']): Settlement => ({
 /** What is said of tokens follows from how commands are settled. */
 export const describeRevocationsContract = (
   name: string,
-  make: () => Promise<{ readonly revocations: Revocations; readonly commands: UserCommands }>,
+  make: () => Promise<{
+    readonly revocations: Revocations;
+    readonly commands: UserCommands;
+    readonly directory: UserDirectory;
+  }>,
 ): void => {
   describe(`Revocations contract: ${name}`, () => {
     it('U2: know none, then from when on tokens count, then that a user is gone', async () => {
@@ -64,6 +68,17 @@ export const describeRevocationsContract = (
       expect(await revocations.of('u-1')).toBe('gone');
       expect(await revocations.of('u-2')).toBe('none');
       expect(await revocations.of('')).toBe('none');
+    });
+
+    it('U2: know that a user is gone whose entry was removed, and of nobody who came back', async () => {
+      const { revocations, directory } = await make();
+      await directory.put(entry, undefined);
+      await directory.remove({ ...entry, revision: 'who was faster' });
+      expect(await revocations.of('u-1')).toBe('none');
+      await directory.remove(entry);
+      expect(await revocations.of('u-1')).toBe('gone');
+      await directory.put({ ...entry, revision: 'r-2' }, undefined);
+      expect(await revocations.of('u-1')).toBe('none');
     });
 
     it('are no commands themselves', async () => {

@@ -1,4 +1,6 @@
-import { DeleteCommand, GetCommand, PutCommand, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import type { Clock } from '../../domain/shared/clock.ts';
+import type { NewId } from '../../domain/shared/ids.ts';
 import { inParallel } from '../../domain/shared/in-parallel.ts';
 import type { UserDirectory } from '../../domain/users/ports.ts';
 import { normalisedEmail } from '../../domain/users/user.ts';
@@ -10,13 +12,20 @@ import type { DynamoOptions } from './document-client.ts';
 import { sized } from './item-size.ts';
 import { allOf } from './pages.ts';
 import { isKey, tableName } from './tables.ts';
+import { transact } from './transaction.ts';
+import { goneItem } from './user-command-record.ts';
 
-export type DynamoUserDirectoryOptions = DynamoOptions & Partial<SearchBounds>;
+export type DynamoUserDirectoryOptions = DynamoOptions &
+  Partial<SearchBounds> & {
+    readonly clock: Clock;
+    /** Names each removal, so that one whose answer was lost is not taken for another. At most 36 characters. */
+    readonly newId: NewId;
+  };
 
 const PARALLEL_QUERIES = 8;
 
 export const createDynamoUserDirectory = (options: DynamoUserDirectoryOptions): UserDirectory => {
-  const { client, suffix, readLimit = 2_000, pageSize = 200 } = options;
+  const { client, suffix, clock, newId, readLimit = 2_000, pageSize = 200 } = options;
   const table = tableName('UserDirectory', suffix);
 
   const idByEmail = async (email: string): Promise<string | undefined> => {
@@ -51,8 +60,16 @@ export const createDynamoUserDirectory = (options: DynamoUserDirectoryOptions): 
       // A revision is of one write alone: where it is there already, that was a try of ours whose answer was lost.
       return done.written || done.current?.revision === entry.revision ? 'put' : 'changed';
     },
-    remove: async (id) => {
-      if (isKey(id)) await client.send(new DeleteCommand({ TableName: table, Key: { id } }));
+    remove: async ({ id, revision }) => {
+      const remove = {
+        TableName: table,
+        Key: { id },
+        ConditionExpression: 'revision = :was',
+        ExpressionAttributeValues: { ':was': revision },
+      };
+      const gone = { TableName: tableName('UserCommands', suffix), Item: goneItem(id, clock()) };
+      const refused = await transact(client, [{ Delete: remove }, { Put: gone }], newId());
+      return refused.length === 0 ? 'removed' : 'changed';
     },
     search: createDirectorySearch({ client, suffix, readLimit, pageSize }),
     linkedTo: async (contactId) => {

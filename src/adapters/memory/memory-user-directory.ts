@@ -10,7 +10,7 @@ export interface MemoryUserDirectory extends UserDirectory, CanBeOut {
   plant(entry: DirectoryEntry): void;
   /** Takes an entry away, also while the directory is out. */
   uproot(id: string): void;
-  /** Whether an entry was taken away by a settlement. */
+  /** Whether an entry was taken away since its user is no more. */
   isGone(id: string): boolean;
   entries(): readonly DirectoryEntry[];
 }
@@ -59,9 +59,12 @@ export const createMemoryUserDirectory = ({ readLimit = 2_000, pageSize = 200 } 
       plant(entry);
       return 'put';
     },
-    remove: async (id) => {
+    remove: async (was) => {
       outage.check();
-      rows.delete(id);
+      if (rows.get(was.id)?.revision !== was.revision) return 'changed';
+      rows.delete(was.id);
+      gone.add(was.id);
+      return 'removed';
     },
     search: async (search) => {
       outage.check();

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createDocumentClient } from '../../adapters/dynamodb/document-client.ts';
 import { createDynamoAuditTrail } from '../../adapters/dynamodb/dynamo-erasures.ts';
+import { operatorOn } from '../operator/dependencies.ts';
 import { connectionTo, PACKAGE_ROOT } from '../stage-connection.ts';
 import type { Terminal } from '../terminal.ts';
 import { reportsIn } from './keep-report.ts';
@@ -13,15 +13,17 @@ export const localFolder = resolve(process.env.REALTECHEE_LOCAL_FOLDER ?? join(P
 
 const LOCAL_CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
 
-/** Who sits at this terminal. */
-const operator = (): string => `operator:${userInfo().username.replaceAll(/[^\w.-]/g, '-')}`;
-
 /**
- * What every operation on a stage begins with: how to reach it, its tables, and the frame of the command.
+ * What every operation on a stage begins with: how to reach it, its tables, and the frame of the command. Offline, nothing
+ * will be asked of the stage, and the local one need not run.
  * @throws {UsageRefused} when the stage cannot be reached by this name
  */
-export const operationDependencies = (stage: string, terminal: Terminal) => {
-  const connection = connectionTo(stage, { localFolder });
+export const operationDependencies = (
+  stage: string,
+  terminal: Terminal,
+  { isOffline = false }: { readonly isOffline?: boolean } = {},
+) => {
+  const connection = connectionTo(stage, { localFolder, isOffline });
   const { region, dynamoDbEndpoint, suffix, aheadMilliseconds } = connection;
   const dynamoDb =
     dynamoDbEndpoint === undefined
@@ -33,7 +35,7 @@ export const operationDependencies = (stage: string, terminal: Terminal) => {
     terminal,
     clock,
     newId: randomUUID,
-    operator: operator(),
+    operator: operatorOn(connection),
     trail: createDynamoAuditTrail({ client, suffix, clock }),
     keepReport: reportsIn(join('.realtechee', 'reports'), clock),
   };

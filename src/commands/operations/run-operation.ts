@@ -10,8 +10,8 @@ export interface OperationFrame {
   readonly terminal: Terminal;
   readonly clock: Clock;
   readonly newId: NewId;
-  /** Who sits at this terminal: `operator:<name>`. */
-  readonly operator: string;
+  /** Who sits at this terminal, `operator:<name>`, or how to ask that; asked where something is changed. */
+  readonly operator: string | (() => Promise<string>);
   /** The audit trail of the stage; absent where it has none to write to, as before its first deployment. */
   readonly trail?: { readonly add: (entry: AuditEntry) => Promise<void> };
   /** Keeps a report readable by its owner alone; answers where. */
@@ -44,17 +44,24 @@ export interface Tell {
   readonly meter: (what: string) => Meter;
 }
 
+/** What only reads needs no name. */
+const operatorOf = async ({ operator }: OperationFrame, { applies }: Operation): Promise<string | undefined> => {
+  if (typeof operator === 'string') return operator;
+  return applies ? operator() : undefined;
+};
+
 const messageOf = (fault: unknown): string => (fault instanceof Error ? fault.message : String(fault));
 
 type Audit = (what: 'begun' | 'ended' | 'failed', at: Date, after: AuditEntry['after']) => Promise<void>;
 
 const auditOf = (
-  { operator, trail }: OperationFrame,
+  { trail }: OperationFrame,
+  operator: string | undefined,
   { name, stage, applies }: Operation,
   operationId: string,
   reason: string | undefined,
 ): Audit => {
-  if (!applies || trail === undefined) return async () => {};
+  if (!applies || operator === undefined || trail === undefined) return async () => {};
   return (what, at, after) =>
     trail.add({
       id: `operation#${operationId}#${what}`,
@@ -100,14 +107,15 @@ export const runOperation =
     options: OperationOptions,
     work: (tell: Tell) => Promise<Outcome>,
   ): Promise<ExitCode> => {
-    const { terminal, clock, newId, operator, keepReport } = frame;
+    const { terminal, clock, newId, keepReport } = frame;
     const { name, stage, applies, asked, isAuditedAfter = false } = operation;
     if (applies && stage === 'prod' && options.confirm !== stage) {
       throw new UsageRefused(`this changes production: say so by --confirm ${stage}`);
     }
+    const operator = await operatorOf(frame, operation);
     const operationId = newId();
     const beganAt = clock();
-    const audit = auditOf(frame, operation, operationId, options.reason);
+    const audit = auditOf(frame, operator, operation, operationId, options.reason);
     const tell: Tell = {
       step: (what) => terminal.err(styled(terminal, 'dim', what)),
       meter: meterOn(terminal, clock),
@@ -119,7 +127,14 @@ export const runOperation =
     await audit('ended', clock(), { asked, verdict: outcome.verdict });
 
     const { verdict, report, next } = outcome;
-    const head = { operation: name, operationId, stage, applied: applies, verdict, operator };
+    const head = {
+      operation: name,
+      operationId,
+      stage,
+      applied: applies,
+      verdict,
+      ...(operator === undefined ? {} : { operator }),
+    };
     const times = { beganAt: beganAt.toISOString(), endedAt: clock().toISOString() };
     const whole = { ...head, ...times, asked, ...report, ...(next === undefined ? {} : { next }) };
     const text = `${JSON.stringify(whole, undefined, 2)}\n`;

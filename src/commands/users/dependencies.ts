@@ -13,7 +13,8 @@ import { readDataRegistry } from '../../adapters/registry/read-data-registry.ts'
 import type { Caller } from '../../domain/users/caller.ts';
 import { deleteUser } from '../../domain/users/delete-user.ts';
 import { pacedTurns } from '../../domain/users/import/pace.ts';
-import { clientOf, digest, LOCAL_CREDENTIALS, localFolder, operator } from '../dependencies.ts';
+import { clientOf, digest, LOCAL_CREDENTIALS, localFolder } from '../dependencies.ts';
+import { operatorOn } from '../operator/dependencies.ts';
 import { openPrivateFile } from '../private-file.ts';
 import { connectionTo, localHttpEndpoint, SERVICE, type StageConnection, UsageRefused } from '../stage-connection.ts';
 import type { Terminal } from '../terminal.ts';
@@ -63,7 +64,7 @@ export const userDependencies = async ({ stage, userPool }: OnUserPool, terminal
     const pool = createCognitoUserPool({ userPoolId, client: cognito, clock, random: Math.random });
     const directory = createDynamoUserDirectory(options);
     const commands = createDynamoUserCommands(options);
-    const caller: Caller = { kind: 'operator', name: operator().id.replace(/^operator:/, '') };
+    const caller: Caller = { kind: 'operator', name: (await operatorOn(connection)()).replace(/^operator:/, '') };
     const administration = { pool, directory, commands, journal: terminalJournal(terminal), clock, digest };
     return {
       ...administration,

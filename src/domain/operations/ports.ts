@@ -40,3 +40,9 @@ export interface AccountReader {
 
 /** Tells how far a long check has come. */
 export type Progress = (message: string) => void;
+
+/** Who the account itself says is calling it. */
+export interface CallerIdentity {
+  /** The ARN of the user or of the session. @throws when AWS does not know the caller, or does not answer */
+  arn(): Promise<string>;
+}

@@ -117,7 +117,11 @@ export interface UserDirectory {
   get(id: string): Promise<DirectoryEntry | undefined>;
   /** Writes an entry where the one that was read still is (by its `revision`; `undefined`: none). Who was faster stays. */
   put(entry: DirectoryEntry, was: DirectoryEntry | undefined): Promise<'put' | 'changed'>;
-  remove(id: string): Promise<void>;
+  /**
+   * Takes an entry away where it still is as it was read, and with the same write says that its user is no more: what tokens
+   * they have count no longer. Who was faster stays.
+   */
+  remove(was: DirectoryEntry): Promise<'removed' | 'changed'>;
   /** A page may hold fewer than asked for, or none, and still have a next one. A cursor of another search is refused. */
   search(search: UserSearch): Promise<Result<UserPage, { readonly because: 'bad-cursor' }>>;
   /** Ids of the users that a contact is linked to. May be a second old. */

@@ -26,9 +26,14 @@ export interface DirectoryReport {
 
 const AT_ONCE = 2;
 
+/** Other than the tokens say that were issued before: the role, whose data it is, whether one may sign in at all. */
+const hasOtherRights = ({ groups, attributes, isEnabled }: PoolUserWithGroups, was: DirectoryEntry): boolean =>
+  was.role !== roleOf(groups) || was.attributes.contactId !== attributes.contactId || (was.isEnabled && !isEnabled);
+
 /**
  * Writes the directory anew where it differs from the pool. Each user found to differ is read fresh before, and written
- * only where nobody was faster. Tokens of somebody whose role has changed, or who was disabled, past us are refused from now on.
+ * only where nobody was faster. Tokens of somebody whose role or contact has changed, who was disabled, or who is gone,
+ * past us are refused from now on.
  */
 export const reconcileDirectory = (dependencies: ReconcileDirectoryDependencies) => {
   const { pool, directory, clock, journal, newId } = dependencies;
@@ -36,9 +41,7 @@ export const reconcileDirectory = (dependencies: ReconcileDirectoryDependencies)
   const mendedEntry = (user: PoolUserWithGroups, was: DirectoryEntry | undefined): DirectoryEntry => {
     const at = clock().toISOString();
     const entry = entryOf(user, was, { at, revision: newId() });
-    const hasOtherRights =
-      was !== undefined && (was.role !== roleOf(user.groups) || (was.isEnabled && !user.isEnabled));
-    return hasOtherRights ? { ...entry, tokensValidAfter: at } : entry;
+    return was !== undefined && hasOtherRights(user, was) ? { ...entry, tokensValidAfter: at } : entry;
   };
 
   const mend = async (userId: string): Promise<'mended' | 'removed' | 'changed'> => {
@@ -48,8 +51,7 @@ export const reconcileDirectory = (dependencies: ReconcileDirectoryDependencies)
       return (await directory.put(mendedEntry(user, was), was)) === 'put' ? 'mended' : 'changed';
     }
     if (was === undefined) return 'changed';
-    await directory.remove(userId);
-    return 'removed';
+    return directory.remove(was);
   };
 
   return async ({ deadline }: { readonly deadline: Date }): Promise<DirectoryReport> => {

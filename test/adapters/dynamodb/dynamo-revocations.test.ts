@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { createDynamoRevocations } from '../../../src/adapters/dynamodb/dynamo-revocations.ts';
 import { createDynamoUserCommands } from '../../../src/adapters/dynamodb/dynamo-user-commands.ts';
+import { createDynamoUserDirectory } from '../../../src/adapters/dynamodb/dynamo-user-directory.ts';
 import { createMemoryRevocations } from '../../../src/adapters/memory/memory-revocations.ts';
 import { createMemoryUserCommands } from '../../../src/adapters/memory/memory-user-commands.ts';
 import { createMemoryUserDirectory } from '../../../src/adapters/memory/memory-user-directory.ts';
@@ -10,7 +11,11 @@ import { createTestDatabase, type TestDatabase } from '../../support/dynamodb.ts
 
 describeRevocationsContract('memory', async () => {
   const directory = createMemoryUserDirectory();
-  return { revocations: createMemoryRevocations(directory), commands: createMemoryUserCommands({ directory }) };
+  return {
+    directory,
+    revocations: createMemoryRevocations(directory),
+    commands: createMemoryUserCommands({ directory }),
+  };
 });
 
 const databases: TestDatabase[] = [];
@@ -25,7 +30,11 @@ afterAll(() => {
 
 describeRevocationsContract('DynamoDB', async () => {
   const options = { ...(await aDatabase()), clock: () => new Date('2026-11-23T10:00:00.000Z'), newId: randomUUID };
-  return { revocations: createDynamoRevocations(options), commands: createDynamoUserCommands(options) };
+  return {
+    directory: createDynamoUserDirectory(options),
+    revocations: createDynamoRevocations(options),
+    commands: createDynamoUserCommands(options),
+  };
 });
 
 it('takes nothing for granted of a row that cannot be read', async () => {

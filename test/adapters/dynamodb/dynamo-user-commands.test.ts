@@ -28,7 +28,7 @@ const set = async () => {
   return {
     client,
     commands: createDynamoUserCommands({ client, suffix, clock: () => NOW, newId: randomUUID, pageSize: 2 }),
-    directory: createDynamoUserDirectory({ client, suffix }),
+    directory: createDynamoUserDirectory({ client, suffix, clock: () => NOW, newId: randomUUID }),
     rows,
     row: async (id: string) =>
       (await client.send(new GetCommand({ TableName: tableName('UserCommands', suffix), Key: { id } }))).Item,

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { createDynamoUserDirectory } from '../../../src/adapters/dynamodb/dynamo-user-directory.ts';
 import { tableName } from '../../../src/adapters/dynamodb/tables.ts';
@@ -5,15 +6,26 @@ import { anEntry, aSearch, describeUserDirectoryContract, found } from '../../co
 import { createTestDatabase, type TestDatabase } from '../../support/dynamodb.ts';
 import { loseTheNextAnswer } from '../../support/lost-answers.ts';
 
+const AT = new Date('2026-03-01T12:00:00.000Z');
+
 const databases: TestDatabase[] = [];
 afterAll(() => {
   for (const database of databases) database.close();
 });
 
 const set = async () => {
-  const database = await createTestDatabase(['UserDirectory']);
+  const database = await createTestDatabase(['UserDirectory', 'UserCommands']);
   databases.push(database);
-  return { ...database, directory: createDynamoUserDirectory({ ...database, pageSize: 2, readLimit: 4 }) };
+  return {
+    ...database,
+    directory: createDynamoUserDirectory({
+      ...database,
+      clock: () => AT,
+      newId: randomUUID,
+      pageSize: 2,
+      readLimit: 4,
+    }),
+  };
 };
 
 describe('The user directory on DynamoDB', () => {
@@ -27,6 +39,15 @@ describe('The user directory on DynamoDB', () => {
     const next = { ...entry, revision: 'two' };
     loseTheNextAnswer(client);
     expect(await directory.put(next, entry)).toBe('put');
+  });
+
+  it('takes a removal whose answer was lost for one, and lets who was faster stay', async () => {
+    const { client, directory } = await set();
+    const entry = anEntry();
+    await directory.put(entry, undefined);
+    loseTheNextAnswer(client);
+    expect(await directory.remove(entry)).toBe('removed');
+    expect(await directory.get(entry.id)).toBeUndefined();
   });
 
   it('sorts names and addresses that no index key could hold', async () => {

@@ -197,6 +197,8 @@ describe('drift between the pool and the directory', () => {
     expect(world.entry('off')).toMatchObject({ isEnabled: false, tokensValidAfter: expect.any(String) });
     expect(world.entry('new')).not.toHaveProperty('tokensValidAfter');
     expect(world.entry('gone')).toBeUndefined();
+    expect(world.directory.isGone('gone')).toBe(true);
+    expect(world.directory.isGone('nobody')).toBe(false);
     const { drifts } = await compareWithPool(world.dependencies);
     expect(drifts.map(({ userId }) => userId).sort()).toEqual(['nowhere', 'twice']);
   });
@@ -221,6 +223,29 @@ describe('drift between the pool and the directory', () => {
     expect(await repair(failing)({ deadline: world.clock.now() })).toMatchObject({ mended: 0, left: true });
     expect(await repair(failing)(soon(world))).toMatchObject({ mended: 4, failed: 1 });
     expect(world.journal.entries.some(({ code }) => code === 'users.drift-fault')).toBe(true);
+  });
+
+  it('U2: refuses the tokens of who was given another contact, and of nobody for a name', async () => {
+    const world = userWorld([aUserWith('tom', 'agent'), aUserWith('tim', 'agent')]);
+    await repair(world)(soon(world));
+    world.pool.plant(aUserWith('tom', 'agent', { attributes: { role: 'agent', contactId: 'c-others' } }));
+    world.pool.plant(aUserWith('tim', 'agent', { attributes: { role: 'agent', givenName: 'Tim' } }));
+    await repair(world)(soon(world));
+    expect(world.entry('tom')).toMatchObject({ tokensValidAfter: expect.any(String) });
+    expect(world.entry('tim')).toMatchObject({ attributes: { givenName: 'Tim' } });
+    expect(world.entry('tim')).not.toHaveProperty('tokensValidAfter');
+  });
+
+  it('U2: says of nobody that they are gone whom somebody was faster to write', async () => {
+    const world = await drifted();
+    const { directory } = world;
+    const remove: typeof directory.remove = (was) => directory.remove({ ...was, revision: 'of before' });
+    const report = await repair({
+      ...world,
+      dependencies: { ...world.dependencies, directory: { ...directory, remove } },
+    })(soon(world));
+    expect(report).toMatchObject({ removed: 0, changed: 1 });
+    expect(directory.isGone('gone')).toBe(false);
   });
 
   it('has nothing to say of somebody who came and went while it looked', async () => {

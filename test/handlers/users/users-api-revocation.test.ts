@@ -1,3 +1,4 @@
+import { reconcileDirectory } from '../../../src/domain/users/reconcile-directory.ts';
 import { NOW } from '../../support/user-world.ts';
 import { ADMIN, aUsersApi, HOMEOWNER, ROOT } from '../../support/users-api.ts';
 
@@ -37,6 +38,21 @@ describe('a token of before', () => {
     await api.call('DELETE /users/{id}', { path: { id: 'home-1' }, query: { planId } });
     api.world.clock.advanceSeconds(5);
     expect(await me(api, HOMEOWNER)).toMatchObject({ status: 401 });
+  });
+
+  it('U2: is refused after the next comparison when its bearer was deleted in the user pool itself', async () => {
+    const api = aUsersApi();
+    const { dependencies, newId, clock, pool } = api.world;
+    const compare = () =>
+      reconcileDirectory({ ...dependencies, newId })({ deadline: new Date(clock.now().getTime() + 1_000) });
+    await compare();
+    await pool.delete('home-1');
+    await compare();
+    clock.advanceSeconds(5);
+    expect(await me(api, HOMEOWNER)).toMatchObject({
+      status: 401,
+      body: { type: 'urn:realtechee:problem:token-revoked' },
+    });
   });
 
   it('is refused without its time, once there was a revocation', async () => {
