@@ -82,10 +82,27 @@ export const describeSignalStoreContract = (
     expect(await store.get(signal.id)).toEqual({ ok: true, value: expected });
   });
 
+  it('takes a quarantine away, and no other than the one that was named', async () => {
+    const { store } = await make({});
+    const signal = aSignal();
+    await store.put(signal);
+    await store.quarantine(signal.id, 'unknown signal type', NOW);
+    await store.release(signal.id, LATER.toISOString(), LATER);
+    expect(await store.get(signal.id)).toMatchObject({ value: { quarantinedAt: NOW.toISOString() } });
+    expect(await idsIn(store, signal.signalType)).toEqual([]);
+    await store.release(signal.id, NOW.toISOString(), LATER);
+    await store.release(signal.id, NOW.toISOString(), LATER);
+    expect(await store.get(signal.id)).toEqual({ ok: true, value: signal });
+    expect(await idsIn(store, signal.signalType)).toEqual([signal.id]);
+    await store.quarantine(signal.id, 'still unknown', LATER);
+    expect(await store.get(signal.id)).toMatchObject({ value: { quarantineReason: 'still unknown' } });
+  });
+
   it('makes no row for a signal that is not there', async () => {
     const { store } = await make({});
     await store.markPlanned('nobody', [], NOW);
     await store.quarantine('nobody', 'why', NOW);
+    await store.release('nobody', NOW.toISOString(), NOW);
     expect(await store.get('nobody')).toMatchObject({ refusal: { because: 'missing' } });
   });
 

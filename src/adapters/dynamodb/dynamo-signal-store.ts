@@ -71,6 +71,16 @@ export const createDynamoSignalStore = (options: DynamoSignalStoreOptions): Sign
       const quarantinedAt = at.toISOString();
       await settleBriefly(id, at, { quarantinedAt, quarantineReason: reason }, { quarantinedAt });
     },
+    release: async (id, quarantinedAt, at) => {
+      const update = new UpdateCommand({
+        TableName: table,
+        Key: { id },
+        UpdateExpression: 'REMOVE quarantinedAt, quarantineReason SET updatedAt = :at',
+        ConditionExpression: 'quarantinedAt = :was',
+        ExpressionAttributeValues: { ':was': quarantinedAt, ':at': at.toISOString() },
+      });
+      await conditionally(undefined, () => client.send(update));
+    },
     unplanned: async function* (signalType, since, until): AsyncGenerator<readonly UnplannedSignal[]> {
       const query = {
         TableName: table,

@@ -64,6 +64,19 @@ export const createMemorySignalStore = ({ pageSize = 100 } = {}): MemorySignalSt
       const marks = { quarantinedAt: at.toISOString(), quarantineReason: reason };
       mark(id, ({ quarantinedAt }) => quarantinedAt !== undefined, marks);
     },
+    release: async (id, quarantinedAt) => {
+      outage.check();
+      const stored = rows.get(id);
+      if (stored?.signal.quarantinedAt !== quarantinedAt) return;
+      if (stored.readable) {
+        const { quarantinedAt: _, quarantineReason: __, ...signal } = stored.signal;
+        rows.set(id, { ...stored, signal });
+      } else {
+        const { quarantinedAt: _, quarantineReason: __, ...row } = stored.signal;
+        const { id: rowId, signalType, emittedAt } = stored.signal;
+        rows.set(id, { ...stored, signal: { ...row, id: rowId, signalType, emittedAt } });
+      }
+    },
     unplanned: async function* (signalType, since, until) {
       const open = () =>
         [...rows.values()]

@@ -3,6 +3,7 @@ import { secondsAfter } from '../shared/clock.ts';
 import { advance } from './advance.ts';
 import { LOOK_AGAIN_SECONDS } from './consider-hook.ts';
 import { countDelivery } from './count-delivery.ts';
+import { gaveUp } from './given-up.ts';
 import type { Move, Notification, NotificationStatus } from './notification.ts';
 import type { Message, Messengers, Metrics, ProviderAnswer } from './ports.ts';
 import { type PrepareMessageDependencies, prepareMessage, type Withheld } from './prepare-message.ts';
@@ -57,7 +58,7 @@ const moveAfter =
     if (failure === 'unknown') return { status: 'UNKNOWN_OUTCOME', ...toBeReported, reason };
     if (failure === 'permanent') return { status: 'FAILED', ...toBeReported, reason };
     if (claimed.attempts > claimed.maxRetries) {
-      return { status: 'FAILED', ...toBeReported, reason: `gave up after ${claimed.attempts} attempt(s): ${reason}` };
+      return { status: 'FAILED', ...toBeReported, reason: gaveUp(claimed.attempts, reason) };
     }
     const wait = Math.max(retryAfterSeconds, fullJitterSeconds(claimed.attempts, RETRY_BACKOFF, random));
     const retryAt = secondsAfter(now, wait);

@@ -137,6 +137,27 @@ export const moved = (notification: Notification, move: Move): Notification => {
   );
 };
 
+/**
+ * The notification tried anew because a person says so, with all its attempts before it. This is no move of TRANSITIONS:
+ * nothing does it by itself. Who may be put back says `judgeRetry`.
+ */
+export const putBack = (
+  notification: Notification,
+  { at, dueAt, by }: { readonly at: Date; readonly dueAt: Date; readonly by: string },
+): Notification => {
+  const reason = `put back by ${by}`;
+  return {
+    ...notification,
+    status: 'PENDING',
+    reason,
+    attempts: 0,
+    dueAt: dueAt.toISOString(),
+    timeline: bounded([...notification.timeline, entry(at, 'PENDING', reason.slice(0, DETAIL_LIMIT))]),
+    version: notification.version + 1,
+    updatedAt: at.toISOString(),
+  };
+};
+
 /** The notification with nothing left to look at; its status stays. */
 export const laidDown = (notification: Notification, at: Date): Notification =>
   withDue({ ...notification, version: notification.version + 1, updatedAt: at.toISOString() }, undefined);
