@@ -5,6 +5,7 @@ import { createDoor, type Door } from './door/door.ts';
 import type { AcceptedMessage } from './door/message.ts';
 import { openMessageJournal } from './door/message-journal.ts';
 import { openParameters } from './door/parameters.ts';
+import type { Invoke } from './functions/invocation.ts';
 import { createInbox } from './inbox/inbox.ts';
 import type { StageFolder } from './stage-folder.ts';
 import type { StageServices } from './stage-services.ts';
@@ -26,6 +27,7 @@ export interface StageInboxOptions {
   onAccepted(message: AcceptedMessage): void;
   onUnknownCall(what: string): void;
   readonly answerUserPool?: AnswerUserPool;
+  readonly invokerOf?: (functionName: string) => Invoke | undefined;
 }
 
 /** Opens the door, and the inbox with what was accepted in earlier runs. */
@@ -56,6 +58,7 @@ export const openStageInbox = (options: StageInboxOptions): StageInbox => {
     },
     onUnknownCall: options.onUnknownCall,
     ...(options.answerUserPool === undefined ? {} : { answerUserPool: options.answerUserPool }),
+    ...(options.invokerOf === undefined ? {} : { invokerOf: options.invokerOf }),
   });
   const listener = createInbox({
     ses,

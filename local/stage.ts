@@ -125,6 +125,7 @@ const open = async (options: LocalStageOptions, folder: StageFolder, closing: Cl
     publicAddress: publicApiAddress(whereabouts),
     onAccepted: options.onMessage ?? (() => undefined),
     ...(userPool === undefined ? {} : { answerUserPool: userPool.answer }),
+    invokerOf: (name) => Object.values(functions.byName).find(({ arn }) => arn.endsWith(`:function:${name}`))?.invoke,
     onUnknownCall: (what) => notice(`the local stage: somebody called ${what}, which it does not imitate`),
   });
 

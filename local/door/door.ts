@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { StageClock } from '../clock.ts';
+import type { Invoke } from '../functions/invocation.ts';
 import { readEmail } from './accept-email.ts';
 import { isSms, readSms } from './accept-sms.ts';
 import { type Answer, type DoorService, failure, json, published } from './answers.ts';
 import { createFaults, type Faults, refusalFor } from './faults.ts';
+import { answerInvoke, invokedName } from './invoke-function.ts';
 import { type AcceptedMessage, NotAccepted } from './message.ts';
 import type { MessageJournal } from './message-journal.ts';
 import type { Parameters } from './parameters.ts';
@@ -17,6 +19,8 @@ export interface DoorOptions {
   readonly queuesEndpoint: string;
   /** Of the user pool: `undefined` for an operation that is not imitated. Absent where the template has no pool. */
   answerUserPool?(operation: string, body: string): Promise<Answer | undefined>;
+  /** Of Lambda: the function of this name. */
+  invokerOf?(functionName: string): Invoke | undefined;
   onAccepted(message: AcceptedMessage): void;
   /** A call to a service that the stage does not imitate. */
   onUnknownCall(what: string): void;
@@ -78,7 +82,7 @@ const forward = async (endpoint: string, { request, body }: Call): Promise<Answe
 };
 
 /**
- * Stands where the functions' clients expect SES, SNS, SSM and Cognito. A message is on disk before its sender hears that it was
+ * Stands where clients expect SES, SNS, SSM, Cognito and Lambda. A message is on disk before its sender hears that it was
  * accepted, and whoever was not told so finds it only once.
  */
 export const createDoor = (options: DoorOptions): Door => {
@@ -130,11 +134,21 @@ export const createDoor = (options: DoorOptions): Door => {
     }
   };
 
+  /** Undefined: it is no call to a function. */
+  const invoked = ({ request, body }: Call): Promise<Answer> | undefined => {
+    const { method, url, headers } = request;
+    const name = invokedName(method, url);
+    if (name === undefined) return undefined;
+    const invocationType = String(headers['x-amz-invocation-type'] ?? 'RequestResponse');
+    return answerInvoke({ name, body, invocationType }, options.invokerOf ?? (() => undefined));
+  };
+
   return {
     failNext: faults.failNext,
     accept,
     async handle(request, response) {
-      const answered = await answer({ request, body: await bodyOf(request) });
+      const call = { request, body: await bodyOf(request) };
+      const answered = await (invoked(call) ?? answer(call));
       if (answered === undefined) {
         request.socket.destroy();
         return;

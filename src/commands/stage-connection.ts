@@ -20,6 +20,8 @@ export interface StageConnection {
   readonly userPoolEndpoint?: string;
   /** Where the local stage has SQS, SNS and S3; absent where AWS answers. */
   readonly queuesEndpoint?: string;
+  /** Where the local stage runs a function that is called by its name; absent where AWS answers. */
+  readonly functionsEndpoint?: string;
   readonly linkHosts: readonly string[];
   readonly maxSmsSegments: number;
   readonly unsubscribeUrl: string;
@@ -134,6 +136,7 @@ export const connectionTo = (stage: string, { localFolder, isOffline = false }: 
           dynamoDbEndpoint: local.endpoints.dynamodb,
           userPoolEndpoint: local.endpoints.door,
           queuesEndpoint: local.endpoints.queues,
+          functionsEndpoint: local.endpoints.door,
         }),
     linkHosts: settings.linkHosts.split(',').map((host) => host.trim()),
     maxSmsSegments: settings.smsMaxSegments,

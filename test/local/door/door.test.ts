@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { SESv2Client, SendEmailCommand, type SendEmailCommandInput } from '@aws-sdk/client-sesv2';
 import { CreateTopicCommand, PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { GetParameterCommand, GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
@@ -9,6 +10,7 @@ import { createStageClock } from '../../../local/clock.ts';
 import { createDoor, type Door } from '../../../local/door/door.ts';
 import { openMessageJournal } from '../../../local/door/message-journal.ts';
 import { openParameters } from '../../../local/door/parameters.ts';
+import { FunctionPaused } from '../../../local/functions/invocation.ts';
 import { close, listen } from '../../../local/listen.ts';
 import { type LocalQueues, startLocalQueues } from '../../../local/queues.ts';
 
@@ -31,6 +33,14 @@ beforeAll(async () => {
     queuesEndpoint: queues.endpoint,
     onAccepted: () => undefined,
     onUnknownCall: (what) => unknown.push(what),
+    invokerOf: (name) =>
+      ({
+        echo: async (event: unknown) => ({ ok: true, requestId: 'r', payload: event }) as const,
+        broken: async () => ({ ok: false, requestId: 'r', errorType: 'Error', errorMessage: 'no table' }) as const,
+        paused: async () => {
+          throw new FunctionPaused('it is paused');
+        },
+      })[name],
   });
   server = createServer((request, response) => void door.handle(request, response));
   const port = await listen(server);
@@ -182,4 +192,40 @@ it('answers what it does not imitate with an error of its own, and says so', asy
   const response = await fetch(`${config.endpoint}/v2/email/identities`);
   expect(response.status).toBe(501);
   expect(unknown).toEqual(['GET /v2/email/identities']);
+});
+
+describe('Lambda at the door', () => {
+  const invoke = async (
+    FunctionName: string,
+    event: unknown,
+    InvocationType: 'RequestResponse' | 'Event' = 'RequestResponse',
+  ) => {
+    const client = new LambdaClient(config);
+    try {
+      const Payload = new TextEncoder().encode(JSON.stringify(event));
+      const answer = await client.send(new InvokeCommand({ FunctionName, Payload, InvocationType }));
+      return { error: answer.FunctionError, payload: JSON.parse(answer.Payload?.transformToString() ?? '') };
+    } finally {
+      client.destroy();
+    }
+  };
+
+  it('runs a function by its name or its ARN, and answers what it answers', async () => {
+    expect(await invoke('echo', { a: 1 })).toEqual({ error: undefined, payload: { a: 1 } });
+    const arn = 'arn:aws:lambda:us-west-1:000000000000:function:echo:$LATEST';
+    expect(await invoke(arn, { a: 2 })).toEqual({ error: undefined, payload: { a: 2 } });
+  });
+
+  it('tells of a fault as Lambda does, in an answer', async () => {
+    expect(await invoke('broken', {})).toEqual({
+      error: 'Unhandled',
+      payload: { errorType: 'Error', errorMessage: 'no table' },
+    });
+  });
+
+  it('has no other function, none that is paused, and nobody who does not wait', async () => {
+    await expect(invoke('nobody', {})).rejects.toThrow('Function not found: nobody');
+    await expect(invoke('paused', {})).rejects.toMatchObject({ name: 'TooManyRequestsException' });
+    await expect(invoke('echo', {}, 'Event')).rejects.toThrow('does not imitate Event');
+  });
 });
