@@ -5,6 +5,7 @@ import * as z from 'zod';
 import type { Payload } from '../domain/notifications/signal.ts';
 import { backupCommand } from './backup/backup-command.ts';
 import { signalDependencies, templateDependencies } from './dependencies.ts';
+import { dlqCommand } from './dlq/dlq-command.ts';
 import { signalsEmit } from './signals-emit.ts';
 import { signalsTrace } from './signals-trace.ts';
 import { stageCommand } from './stage-command.ts';
@@ -140,7 +141,8 @@ export const main = async (
     .addCommand(statusesCommand(terminal, run))
     .addCommand(stageCommand(terminal, run))
     .addCommand(backupCommand(terminal, run))
-    .addCommand(usersCommand(terminal, run, connectUsers));
+    .addCommand(usersCommand(terminal, run, connectUsers))
+    .addCommand(dlqCommand(terminal, run));
   for (const command of withSubcommands(program)) {
     command.configureOutput(output).exitOverride().showHelpAfterError('(--help shows how)');
   }

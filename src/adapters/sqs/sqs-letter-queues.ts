@@ -40,7 +40,9 @@ const letterOf = ({ MessageId: id, ReceiptHandle: receipt, Body: body = '', ...r
 };
 
 /** The dead-letter queues of a stage, by their names. */
-export const createSqsLetterQueues = (options: SqsLetterQueuesOptions): LetterQueues => {
+export const createSqsLetterQueues = (
+  options: SqsLetterQueuesOptions,
+): LetterQueues & { readonly urlOf: (name: string) => Promise<string> } => {
   const { client, prefix, names, waitSeconds = 1 } = options;
   const urls = new Map<string, string>();
 
@@ -77,6 +79,7 @@ export const createSqsLetterQueues = (options: SqsLetterQueuesOptions): LetterQu
   };
 
   return {
+    urlOf,
     counts: () => Promise.all(names.map(countOf)),
     take: async (queue, hiddenSeconds) => {
       const { Messages = [] } = await client.send(

@@ -6,6 +6,8 @@ export interface Outcome {
   readonly report: Readonly<Record<string, unknown>>;
   /** The same for a person at a terminal. */
   readonly lines: readonly string[];
+  /** For `--json` alone, beside the report: what was asked for and may hold personal data. No file has it. */
+  readonly shown?: Readonly<Record<string, unknown>>;
   /** Commands to run next, whole. */
   readonly next?: readonly string[];
 }

@@ -139,7 +139,7 @@ export const runOperation =
     const whole = { ...head, ...times, asked, ...report, ...(next === undefined ? {} : { next }) };
     const text = `${JSON.stringify(whole, undefined, 2)}\n`;
     const path = await keepReport(`${stage}-${name}-${operationId.slice(0, 8)}`, text, options.report);
-    if (options.json) terminal.out(JSON.stringify({ ...whole, reportFile: path }));
+    if (options.json) terminal.out(JSON.stringify({ ...whole, ...outcome.shown, reportFile: path }));
     else print(terminal, outcome, path);
     return verdict === 'done' ? EXIT.done : EXIT.refused;
   };
