@@ -117,7 +117,7 @@ export const MANIFEST = [
     type: 'list',
     item: { minLength: 32 },
     minItems: 1,
-    maxItems: 4,
+    maxItems: 10,
     isSecret: true,
     rotation: { periodDays: 365, how: 'owned-key' },
     description:

@@ -35,5 +35,10 @@ export interface Administrators {
 export interface ConfigurationMetrics {
   happened(what: ConfigurationEvent): void;
 }
-export const CONFIGURATION_EVENTS = ['emergency-change', 'change-superseded', 'change-cut-off'] as const;
+export const CONFIGURATION_EVENTS = [
+  'emergency-change',
+  'change-superseded',
+  'change-cut-off',
+  'secret-stale',
+] as const;
 export type ConfigurationEvent = (typeof CONFIGURATION_EVENTS)[number];
