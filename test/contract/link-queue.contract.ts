@@ -1,4 +1,5 @@
-import type { LinkQuestion, LinkQuestions, LinkQueue } from '../../src/domain/users/ports.ts';
+import type { LinkQuestion, LinkQuestions, LinkQueue, Settlement, UserCommands } from '../../src/domain/users/ports.ts';
+import { aCommand, theEndOf } from './user-commands.contract.ts';
 
 const aQuestion = (id: string, overrides: Partial<LinkQuestion> = {}): LinkQuestion => ({
   id,
@@ -11,7 +12,11 @@ const aQuestion = (id: string, overrides: Partial<LinkQuestion> = {}): LinkQuest
 
 export const describeLinkQueueContract = (
   name: string,
-  make: () => Promise<{ readonly queue: LinkQueue; readonly questions: LinkQuestions }>,
+  make: () => Promise<{
+    readonly queue: LinkQueue;
+    readonly questions: LinkQuestions;
+    readonly commands: UserCommands;
+  }>,
 ): void => {
   describe(`LinkQueue contract: ${name}`, () => {
     const openIn = async (questions: LinkQuestions): Promise<readonly LinkQuestion[]> => {
@@ -28,15 +33,33 @@ export const describeLinkQueueContract = (
       expect(await openIn(questions)).toEqual([aQuestion('q-1')]);
     });
 
-    it('has each question until it is answered, and nothing to say of others', async () => {
-      const { queue, questions } = await make();
+    it('has each question until a command is settled that answers it, and nothing to say of others', async () => {
+      const { queue, questions, commands } = await make();
       expect(await openIn(questions)).toEqual([]);
       const taken = aQuestion('q-2', { contactIds: ['c-3'], because: 'contact-taken' });
       for (const question of [aQuestion('q-1'), taken, aQuestion('q-3')]) await queue.put(question);
-      await questions.answered('q-1');
-      await questions.answered('q-1');
-      await questions.answered('unknown');
+      const settle = async (ending: Partial<Settlement>): Promise<void> => {
+        const command = aCommand();
+        await commands.begin(command, new Date());
+        await commands.settle(theEndOf(command, ending));
+      };
+      await settle({ questionId: 'q-1' });
+      await settle({ questionId: 'unknown' });
+      await settle({});
       expect(await openIn(questions)).toEqual([taken, aQuestion('q-3')]);
+      expect(await questions.get('q-1')).toBeUndefined();
+      expect(await questions.get('q-2')).toEqual(taken);
+      expect(await questions.get('')).toBeUndefined();
+    });
+
+    it('tells the oldest first, over all pages', async () => {
+      const { queue, questions } = await make();
+      for (const day of ['23', '20', '22', '24', '21']) {
+        await queue.put(aQuestion(`q-${day}`, { at: `2026-11-${day}T10:00:00.000Z` }));
+      }
+      const found: string[] = [];
+      for await (const page of questions.open()) found.push(...page.map(({ id }) => id));
+      expect(found).toEqual(['q-20', 'q-21', 'q-22', 'q-23', 'q-24']);
     });
   });
 };

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createDynamoAuditTrail, createDynamoErasures } from '../../src/adapters/dynamodb/dynamo-erasures.ts';
 import { createDynamoIdempotencyRecords } from '../../src/adapters/dynamodb/dynamo-idempotency-records.ts';
+import { createDynamoLinkQuestions } from '../../src/adapters/dynamodb/dynamo-link-queue.ts';
 import { createDynamoLinkableContacts } from '../../src/adapters/dynamodb/dynamo-linkable-contacts.ts';
 import { createDynamoPersonalRows } from '../../src/adapters/dynamodb/dynamo-personal-rows.ts';
 import { createDynamoRevocations } from '../../src/adapters/dynamodb/dynamo-revocations.ts';
@@ -48,6 +49,7 @@ it('U2: an administrator invites, promotes and erases somebody, on DynamoDB, eac
     ...administration,
     newId: randomUUID,
     contacts: createDynamoLinkableContacts(options),
+    questions: createDynamoLinkQuestions(options),
     registry: readDataRegistry().filter(({ model }) => TABLES.includes(model)),
     rows: createDynamoPersonalRows(options),
     erasures: createDynamoErasures(options),
@@ -108,6 +110,7 @@ it('U2: an administrator invites, promotes and erases somebody, on DynamoDB, eac
   ).toEqual([]);
   expect(asked).toEqual([
     'AuditLog: PutItem',
+    'BackendState: DeleteItem',
     'BackendState: GetItem',
     'BackendState: PutItem',
     'BackendState: UpdateItem',

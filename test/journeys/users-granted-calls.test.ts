@@ -11,6 +11,7 @@ import { tableName } from '../../src/adapters/dynamodb/tables.ts';
 import { createMemoryUserMetrics } from '../../src/adapters/memory/memory-user-metrics.ts';
 import { readDataRegistry } from '../../src/adapters/registry/read-data-registry.ts';
 import { deleteUser } from '../../src/domain/users/delete-user.ts';
+import { linkContact } from '../../src/domain/users/link-contact.ts';
 import { planErasure } from '../../src/domain/users/personal-data/plan-erasure.ts';
 import { runErasure } from '../../src/domain/users/personal-data/run-erasure.ts';
 import { setRole } from '../../src/domain/users/set-role.ts';
@@ -89,12 +90,19 @@ describe('what the functions of users ask of tables, and what their roles grant'
   });
 
   it('E3: reconcile-users asks for what it may, and nothing else', async () => {
-    const { world, pool, dependencies } = wired([aUserWith('root', 'super_admin'), aUserWith('u-1', 'guest')]);
+    const { world, pool, dependencies } = wired([
+      aUserWith('root', 'super_admin'),
+      aUserWith('u-1', 'guest'),
+      aUserWith('u-2', 'guest'),
+    ]);
+    await put('Contacts', { id: 'c-8' });
     const run = reconcileUsersHandler(dependencies);
     await run();
     pool.loseAnswers(true);
     const order = { commandId: 'c-1', caller: OPERATOR, userId: 'u-1', role: 'agent', reason: 'r' };
     await expect(setRole(dependencies)(order)).rejects.toThrow();
+    const link = { ...order, commandId: 'c-2', userId: 'u-2', contactId: 'c-8' };
+    await expect(linkContact(dependencies)(link)).rejects.toThrow();
     pool.loseAnswers(false);
     await pool.delete('root');
     world.clock.advanceSeconds(3600);

@@ -6,6 +6,7 @@ import { createMemoryUserCommands } from '../../src/adapters/memory/memory-user-
 import { createMemoryUserDirectory } from '../../src/adapters/memory/memory-user-directory.ts';
 import { createMemoryUserPool } from '../../src/adapters/memory/memory-user-pool.ts';
 import type { AuditEntry } from '../../src/domain/operations/events.ts';
+import type { AnswerLinkQuestionDependencies } from '../../src/domain/users/answer-link-question.ts';
 import type { Caller } from '../../src/domain/users/caller.ts';
 import type { ConfirmSignUpDependencies } from '../../src/domain/users/confirm-sign-up.ts';
 import type { UserSignal } from '../../src/domain/users/events.ts';
@@ -46,15 +47,16 @@ export const userWorld = (users: readonly PoolUserWithGroups[] = []) => {
   };
   const pool = createMemoryUserPool({ clock, newId, pageSize: 3 });
   const directory = createMemoryUserDirectory({ pageSize: 3 });
-  const commands = createMemoryUserCommands({ directory, pageSize: 2 });
   const audit: AuditEntry[] = [];
   const signals: UserSignal[] = [];
   const contacts = new Map<string, string>();
   const questions = new Map<string, LinkQuestion>();
+  const commands = createMemoryUserCommands({ directory, questions, pageSize: 2 });
+  const linkQueue = createMemoryLinkQueue(questions);
   const journal = createMemoryJournal();
   for (const user of users) pool.plant(user);
 
-  const dependencies: ConfirmSignUpDependencies = {
+  const dependencies: ConfirmSignUpDependencies & AnswerLinkQuestionDependencies = {
     pool,
     directory,
     commands: {
@@ -69,7 +71,8 @@ export const userWorld = (users: readonly PoolUserWithGroups[] = []) => {
     clock,
     digest: (text) => createHash('sha256').update(text).digest('hex'),
     contacts: createMemoryLinkableContacts(contacts),
-    linkQueue: createMemoryLinkQueue(questions),
+    linkQueue,
+    questions: linkQueue,
   };
   return {
     pool,

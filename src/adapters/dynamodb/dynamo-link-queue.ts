@@ -1,14 +1,19 @@
-import { DeleteCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import type { LinkQuestion, LinkQuestions, LinkQueue } from '../../domain/users/ports.ts';
 import { listOf, moment, oneOf, readRow, text } from './attributes.ts';
 import { conditionally } from './conditional.ts';
 import type { DynamoOptions } from './document-client.ts';
+import { pagesOf } from './pages.ts';
 import type { PlainItem } from './plain-item.ts';
 import { isKey, tableName } from './tables.ts';
 
 const PREFIX = 'link-question#';
 const MODEL = 'BackendState';
+/** The partition of the index in which open questions are, and no others. */
+const QUEUE = 'link-questions';
+
+export const linkQuestionKey = (id: string): string => `${PREFIX}${id}`;
 
 const row = z.object({
   userId: text,
@@ -28,40 +33,36 @@ export const createDynamoLinkQueue = ({ client, suffix }: DynamoOptions): LinkQu
   put: async ({ id, at, ...question }) => {
     const put = new PutCommand({
       TableName: tableName(MODEL, suffix),
-      Item: { id: `${PREFIX}${id}`, ...question, at, createdAt: at, updatedAt: at },
+      Item: { id: linkQuestionKey(id), ...question, queue: QUEUE, at, createdAt: at, updatedAt: at },
       ConditionExpression: 'attribute_not_exists(id)',
     });
     await conditionally(undefined, () => client.send(put));
   },
 });
 
-/** For the commands of operators: it looks through BackendState, which holds what is under way and little else. */
+/** Open questions, which the index has in their order; a row without a place in it would be found by nobody. */
 export const createDynamoLinkQuestions = ({
   client,
   suffix,
-  pageSize = 500,
+  pageSize,
 }: DynamoOptions & { readonly pageSize?: number }): LinkQuestions => {
   const table = tableName(MODEL, suffix);
   return {
     open: async function* () {
-      let start: Readonly<Record<string, unknown>> | undefined;
-      do {
-        const scan = new ScanCommand({
-          TableName: table,
-          ConsistentRead: true,
-          FilterExpression: 'begins_with(id, :prefix)',
-          ExpressionAttributeValues: { ':prefix': PREFIX },
-          Limit: pageSize,
-          ...(start === undefined ? {} : { ExclusiveStartKey: start }),
-        });
-        const { Items: items = [], LastEvaluatedKey: end } = await client.send(scan);
-        if (items.length > 0) yield items.map(parse);
-        start = end;
-      } while (start !== undefined);
+      const query = {
+        TableName: table,
+        IndexName: 'queue-at',
+        KeyConditionExpression: 'queue = :queue',
+        ExpressionAttributeValues: { ':queue': QUEUE },
+        ...(pageSize === undefined ? {} : { Limit: pageSize }),
+      };
+      for await (const page of pagesOf(client, query)) yield page.map(parse);
     },
-    answered: async (id) => {
-      const key = `${PREFIX}${id}`;
-      if (isKey(key)) await client.send(new DeleteCommand({ TableName: table, Key: { id: key } }));
+    get: async (id) => {
+      const key = linkQuestionKey(id);
+      const get = new GetCommand({ TableName: table, Key: { id: key }, ConsistentRead: true });
+      const { Item: item } = isKey(key) ? await client.send(get) : {};
+      return item === undefined ? undefined : parse(item);
     },
   };
 };

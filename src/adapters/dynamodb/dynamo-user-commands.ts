@@ -6,6 +6,7 @@ import { auditItem } from './audit-record.ts';
 import { conditionally } from './conditional.ts';
 import { directoryItem } from './directory-record.ts';
 import type { DynamoOptions } from './document-client.ts';
+import { linkQuestionKey } from './dynamo-link-queue.ts';
 import { pagesOf } from './pages.ts';
 import { signalItem } from './signal-record.ts';
 import { isKey, tableName } from './tables.ts';
@@ -47,6 +48,11 @@ export const createDynamoUserCommands = (options: DynamoUserCommandsOptions): Us
         ]
       : [{ Put: { TableName, Item: directoryItem(entry) } }];
   };
+
+  const questionWrite = ({ questionId }: Settlement): readonly TransactItem[] =>
+    questionId === undefined
+      ? []
+      : [{ Delete: { TableName: tableName('BackendState', suffix), Key: { id: linkQuestionKey(questionId) } } }];
 
   const end = (command: UserCommand, at: Date): TransactItem => ({
     Put: {
@@ -125,6 +131,7 @@ export const createDynamoUserCommands = (options: DynamoUserCommandsOptions): Us
         end(command, at),
         ...letGo(command),
         ...entryWrite(settlement, at),
+        ...questionWrite(settlement),
         putOnce(tableName('AuditLog', suffix), auditItem(audit, at)),
         ...(signal === undefined ? [] : [putOnce(tableName('SignalEvents', suffix), signalItem(signal, at))]),
       ];

@@ -6,9 +6,7 @@ export const createMemoryLinkQueue = (kept = new Map<string, LinkQuestion>()): L
     if (!kept.has(question.id)) kept.set(question.id, question);
   },
   open: async function* () {
-    if (kept.size > 0) yield [...kept.values()];
+    if (kept.size > 0) yield [...kept.values()].toSorted((one, other) => (one.at < other.at ? -1 : 1));
   },
-  answered: async (id) => {
-    kept.delete(id);
-  },
+  get: async (id) => structuredClone(kept.get(id)),
 });

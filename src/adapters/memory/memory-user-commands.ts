@@ -1,6 +1,6 @@
 import type { AuditEntry } from '../../domain/operations/events.ts';
 import type { UserSignal } from '../../domain/users/events.ts';
-import type { Settlement, UserCommand, UserCommands } from '../../domain/users/ports.ts';
+import type { LinkQuestion, Settlement, UserCommand, UserCommands } from '../../domain/users/ports.ts';
 import type { MemoryUserDirectory } from './memory-user-directory.ts';
 import { orderedPages } from './ordered-pages.ts';
 import { type CanBeOut, createOutage } from './outage.ts';
@@ -21,9 +21,12 @@ const heldBy = ({ targetId, alsoHolds = [] }: UserCommand): readonly string[] =>
 /** Settles into a directory that is in memory too. */
 export const createMemoryUserCommands = ({
   directory,
+  questions = new Map(),
   pageSize = 100,
 }: {
   readonly directory: MemoryUserDirectory;
+  /** As `createMemoryLinkQueue` keeps them. */
+  readonly questions?: Map<string, LinkQuestion>;
   readonly pageSize?: number;
 }): MemoryUserCommands => {
   const rows = new Map<string, Row>();
@@ -82,6 +85,7 @@ export const createMemoryUserCommands = ({
       rows.set(command.id, { ...row, command: structuredClone(command) });
       for (const held of heldBy(command)) holders.delete(held);
       keepEntry(settlement);
+      if (settlement.questionId !== undefined) questions.delete(settlement.questionId);
       audit.set(line.id, structuredClone(line));
       if (signal !== undefined) signals.set(signal.id, structuredClone(signal));
     },

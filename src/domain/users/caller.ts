@@ -34,6 +34,7 @@ const SENSITIVE: readonly Action[] = [
   'reset-password',
   'reset-mfa',
   'link-contact',
+  'answer-link-question',
   'export',
   'import',
   'reconcile',

@@ -5,6 +5,7 @@ import { holdOfContact, isTaken } from './link-contact.ts';
 import type { LinkableContacts, LinkQuestion, LinkQueue } from './ports.ts';
 import type { UserRefusal } from './refusal.ts';
 import { type Plan, runCommand } from './run-command.ts';
+import { linkQuestionId } from './settlement.ts';
 import { SIGN_UP_ROLES } from './sign-up.ts';
 import type { PoolUserWithGroups } from './user.ts';
 
@@ -46,7 +47,7 @@ export const confirmSignUp = (dependencies: ConfirmSignUpDependencies) => {
   };
 
   const ask = (userId: string, question: Pick<LinkQuestion, 'contactIds' | 'because'>): Promise<void> =>
-    linkQueue.put({ id: derivedId(digest, ['link', userId]), userId, ...question, at: clock().toISOString() });
+    linkQueue.put({ id: linkQuestionId(digest, userId), userId, ...question, at: clock().toISOString() });
 
   const planFor = async (userId: string, role: (typeof SIGN_UP_ROLES)[number]): Promise<Result<Plan, UserRefusal>> => {
     const user = await pool.get(userId);

@@ -22,15 +22,18 @@ export const isTaken = async (
   userId: string,
 ): Promise<boolean> => (await directory.linkedTo(contactId)).some((id) => id !== userId);
 
-/** Links a user to the contact whose data they see: one that exists, and that no other user is linked to. */
-export const linkContact = (dependencies: LinkContactDependencies) => {
-  const { contacts, directory } = dependencies;
-  const wish = fulfil(dependencies);
-
-  const judgeContact = async (contactId: string, userId: string): Promise<Result<'free', UserRefusal>> => {
+/** Whether a user may be linked to a contact: to one that exists and that no other user is linked to. */
+export const linkable =
+  ({ contacts, directory }: Pick<LinkContactDependencies, 'contacts' | 'directory'>) =>
+  async (contactId: string, userId: string): Promise<Result<'free', UserRefusal>> => {
     if (!(await contacts.exists(contactId))) return refuse({ because: 'no-such-contact' });
     return (await isTaken(directory, contactId, userId)) ? refuse({ because: 'contact-taken' }) : accept('free');
   };
+
+/** Links a user to the contact whose data they see: one that exists, and that no other user is linked to. */
+export const linkContact = (dependencies: LinkContactDependencies) => {
+  const wish = fulfil(dependencies);
+  const judgeContact = linkable(dependencies);
 
   return async ({ contactId, ...order }: LinkOrder): Promise<Answer> =>
     wish(order, {

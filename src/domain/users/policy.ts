@@ -15,6 +15,7 @@ export const ACTIONS = [
   'sign-out',
   'reset-mfa',
   'link-contact',
+  'answer-link-question',
   'export',
   'delete',
   'import',

@@ -87,7 +87,7 @@ export interface UserCommands {
   get(id: string): Promise<UserCommand | undefined>;
   /**
    * One transaction: the command as it ended, what we keep of the user (whatever is there), the audit entry, the signal;
-   * lets go of all that the command held. Nothing at all happens to a command that is no longer open.
+   * takes a question away that is answered; lets go of all that the command held. Nothing at all happens to a command that is no longer open.
    */
   settle(settlement: Settlement): Promise<void>;
   /** Pages of commands begun before a time and still open, oldest first. */
@@ -99,6 +99,8 @@ export interface Settlement {
   readonly entry?: DirectoryEntry | 'gone';
   readonly audit: AuditEntry;
   readonly signal?: UserSignal;
+  /** The question that this answers, or that nobody needs to answer any more; there may be none. */
+  readonly questionId?: string;
 }
 
 export interface UserSearch {
@@ -148,12 +150,12 @@ export interface LinkQueue {
   /** At most once by id. */
   put(question: LinkQuestion): Promise<void>;
 }
-/** The same questions, for the person who answers them. */
+/** The same questions, until they are answered: the settlement of a command takes them away. */
 export interface LinkQuestions {
-  /** Those that are not answered, in pages, in any order. */
+  /** In pages, oldest first. May be a second old. */
   open(): AsyncIterable<readonly LinkQuestion[]>;
-  /** May be said again. */
-  answered(id: string): Promise<void>;
+  /** Strongly consistent. */
+  get(id: string): Promise<LinkQuestion | undefined>;
 }
 export interface LinkQuestion {
   readonly id: string;

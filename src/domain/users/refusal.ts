@@ -32,7 +32,8 @@ export type UserRefusal =
   | { readonly because: 'not-possible'; readonly reason: string }
   | { readonly because: 'invitation-not-open'; readonly state: InvitationState | 'none' }
   | { readonly because: 'no-such-contact' }
-  | { readonly because: 'contact-taken' };
+  | { readonly because: 'contact-taken' }
+  | { readonly because: 'no-such-question' };
 
 const ofPolicy = (refusal: PolicyRefusal): string => {
   switch (refusal.because) {
@@ -91,6 +92,8 @@ export const describeUserRefusal = (refusal: UserRefusal): string => {
       return 'there is no such contact';
     case 'contact-taken':
       return 'this contact is linked to another user; unlink that user first';
+    case 'no-such-question':
+      return 'there is no such question, or it is answered';
     default:
       return ofPolicy(refusal);
   }

@@ -1,6 +1,6 @@
 import type { AuditEntry } from '../operations/events.ts';
 import { type Digest, derivedId } from '../shared/ids.ts';
-import type { Deed, Values } from './deeds/deed.ts';
+import { type Deed, textIn, type Values } from './deeds/deed.ts';
 import { entryOf } from './directory-entry.ts';
 import type { UserSignal } from './events.ts';
 import type { Settlement, UserCommand } from './ports.ts';
@@ -61,10 +61,19 @@ const keptOf = (command: UserCommand, deed: Deed, end: End, digest: Digest): Dir
   return state === 'refused' ? entry : (deed.keep?.(entry, command, at) ?? entry);
 };
 
+/** The one question about a user: put by their sign-up, answered or made needless by a command. */
+export const linkQuestionId = (digest: Digest, userId: string): string => derivedId(digest, ['link', userId]);
+
+const questionOf = (command: UserCommand, deed: Deed, { state }: End, digest: Digest): string | undefined =>
+  state === 'confirmed' && deed.settlesLink?.(command) === true
+    ? (textIn(command.after, 'questionId') ?? linkQuestionId(digest, command.targetId))
+    : undefined;
+
 /** Everything that the end of a command writes. */
 export const settlementOf = (command: UserCommand, deed: Deed, end: End, digest: Digest): Settlement => {
   const entry = keptOf(command, deed, end, digest);
   const signal = signalOf(command, deed, end, digest);
+  const questionId = questionOf(command, deed, end, digest);
   const userId = end.user?.id ?? command.targetId;
   return {
     command: {
@@ -77,5 +86,6 @@ export const settlementOf = (command: UserCommand, deed: Deed, end: End, digest:
     ...(entry === undefined ? {} : { entry }),
     audit: auditOf(command, deed, userId, end),
     ...(signal === undefined ? {} : { signal }),
+    ...(questionId === undefined ? {} : { questionId }),
   };
 };

@@ -7,7 +7,7 @@ import { signUpAttributes, triggerUserReader } from '../../adapters/cognito/trig
 import { createDocumentClient } from '../../adapters/dynamodb/document-client.ts';
 import { createDynamoAuditTrail, createDynamoErasures } from '../../adapters/dynamodb/dynamo-erasures.ts';
 import { createDynamoIdempotencyRecords } from '../../adapters/dynamodb/dynamo-idempotency-records.ts';
-import { createDynamoLinkQueue } from '../../adapters/dynamodb/dynamo-link-queue.ts';
+import { createDynamoLinkQuestions, createDynamoLinkQueue } from '../../adapters/dynamodb/dynamo-link-queue.ts';
 import { createDynamoLinkableContacts } from '../../adapters/dynamodb/dynamo-linkable-contacts.ts';
 import { createDynamoPersonalRows } from '../../adapters/dynamodb/dynamo-personal-rows.ts';
 import { createDynamoRevocations } from '../../adapters/dynamodb/dynamo-revocations.ts';
@@ -75,6 +75,7 @@ export const usersApiDependencies = (env: ProcessEnvironment) => {
     ...administration,
     ...erasingOf(administration),
     contacts: createDynamoLinkableContacts(options),
+    questions: createDynamoLinkQuestions(options),
     trail: createDynamoAuditTrail(options),
     idempotency: createDynamoIdempotencyRecords({ ...options, readAnswer: readKeptAnswer }),
     isRevoked: tokenRevocation({ revocations: createDynamoRevocations(options), clock }),

@@ -1,13 +1,22 @@
+import { randomUUID } from 'node:crypto';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { createDynamoLinkQuestions, createDynamoLinkQueue } from '../../../src/adapters/dynamodb/dynamo-link-queue.ts';
 import { createDynamoLinkableContacts } from '../../../src/adapters/dynamodb/dynamo-linkable-contacts.ts';
+import { createDynamoUserCommands } from '../../../src/adapters/dynamodb/dynamo-user-commands.ts';
 import { describeLinkQueueContract } from '../../contract/link-queue.contract.ts';
 import { describeLinkableContactsContract } from '../../contract/linkable-contacts.contract.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/dynamodb.ts';
 
 const databases: TestDatabase[] = [];
 const aDatabase = async (): Promise<TestDatabase> => {
-  const database = await createTestDatabase(['BackendState', 'Contacts']);
+  const database = await createTestDatabase([
+    'BackendState',
+    'Contacts',
+    'UserCommands',
+    'UserDirectory',
+    'AuditLog',
+    'SignalEvents',
+  ]);
   databases.push(database);
   return database;
 };
@@ -23,7 +32,8 @@ describeLinkQueueContract('DynamoDB', async () => {
   for (const id of ['idempotency#a', 'erasures', 'zz', 'link-questions']) await put(database, 'BackendState', { id });
   return {
     queue: createDynamoLinkQueue(database),
-    questions: createDynamoLinkQuestions({ ...database, pageSize: 2 }), // pages of which some hold no question
+    questions: createDynamoLinkQuestions({ ...database, pageSize: 2 }),
+    commands: createDynamoUserCommands({ ...database, clock: () => new Date(), newId: randomUUID }),
   };
 });
 
@@ -37,7 +47,8 @@ describeLinkableContactsContract('DynamoDB', async (addresses) => {
 
 it('a question that somebody has spoilt is named, and not passed over', async () => {
   const database = await aDatabase();
-  await put(database, 'BackendState', { id: 'link-question#q-1', userId: 'u-1', contactIds: ['c-1'], at: 'never' });
+  const spoilt = { id: 'link-question#q-1', queue: 'link-questions', at: 'never', userId: 'u-1', contactIds: ['c-1'] };
+  await put(database, 'BackendState', spoilt);
   const read = async () => {
     for await (const page of createDynamoLinkQuestions(database).open()) expect(page).toEqual([]);
   };

@@ -1,5 +1,6 @@
+import { answerLinkQuestion } from '../../../src/domain/users/answer-link-question.ts';
 import type { Answer } from '../../../src/domain/users/carry-out.ts';
-import { type ConfirmSignUpDependencies, confirmSignUp } from '../../../src/domain/users/confirm-sign-up.ts';
+import { confirmSignUp } from '../../../src/domain/users/confirm-sign-up.ts';
 import { deleteUser } from '../../../src/domain/users/delete-user.ts';
 import { inviteUser } from '../../../src/domain/users/invite-user.ts';
 import { linkContact } from '../../../src/domain/users/link-contact.ts';
@@ -11,7 +12,9 @@ import { disableUser, enableUser } from '../../../src/domain/users/set-access.ts
 import { setRole } from '../../../src/domain/users/set-role.ts';
 import { updateAttributes } from '../../../src/domain/users/update-attributes.ts';
 import { crashPoints } from '../../support/crashes.ts';
-import { aUser, aUserWith, NIGHTLY, OPERATOR, type UserWorld, userWorld } from '../../support/user-world.ts';
+import { aUser, aUserWith, NIGHTLY, NOW, OPERATOR, type UserWorld, userWorld } from '../../support/user-world.ts';
+
+type Dependencies = UserWorld['dependencies'];
 
 const ORDER = { commandId: 'c1', caller: OPERATOR, userId: 'tom', reason: 'it must be' };
 
@@ -40,6 +43,7 @@ const processOn = ({ dependencies }: UserWorld, { watched }: ReturnType<typeof c
   commands: watched('commands', dependencies.commands),
   contacts: watched('contacts', dependencies.contacts),
   linkQueue: watched('linkQueue', dependencies.linkQueue),
+  questions: watched('questions', dependencies.questions),
 });
 
 /** Fails one method of a pool, once. */
@@ -84,7 +88,7 @@ const recovered = async (world: UserWorld): Promise<void> => {
 
 const atEveryPoint = async (
   worldOf: () => UserWorld,
-  work: (dependencies: ConfirmSignUpDependencies) => Promise<Answer>,
+  work: (dependencies: Dependencies) => Promise<Answer>,
   assertWhole: (world: UserWorld) => void,
 ): Promise<number> => {
   const counting = crashPoints();
@@ -143,7 +147,7 @@ describe.each(ROLE_CHANGES)('set-role cut off at any call: $name', ({ groups, to
 
 const OTHERS: readonly (readonly [
   name: string,
-  work: (dependencies: ConfirmSignUpDependencies) => Promise<Answer>,
+  work: (dependencies: Dependencies) => Promise<Answer>,
   isDone: (world: UserWorld) => boolean,
 ])[] = [
   [
@@ -172,6 +176,16 @@ const OTHERS: readonly (readonly [
     ({ entry }) => entry('tom')?.attributes.contactId === 'contact-1',
   ],
   [
+    'answer-link-question',
+    (d) => answerLinkQuestion(d)({ ...ORDER, questionId: 'q-tom', contactId: 'contact-1' }),
+    ({ entry, questions }) => entry('tom')?.attributes.contactId === 'contact-1' && !questions.has('q-tom'),
+  ],
+  [
+    'answer-link-question with none of them',
+    (d) => answerLinkQuestion(d)({ ...ORDER, questionId: 'q-tom', contactId: null }),
+    ({ entry, questions }) => entry('tom')?.attributes.contactId === undefined && !questions.has('q-tom'),
+  ],
+  [
     'resend-invitation',
     (d) => resendInvitation(d)({ ...ORDER, userId: 'ivy' }),
     ({ entry, pool }) => entry('ivy')?.invitation?.timesSent === 1 && pool.mails().length >= 1,
@@ -195,6 +209,12 @@ describe('any other command cut off at any call', () => {
     ]);
     world.contacts.set('contact-1', 'else@example.com');
     world.contacts.set('contact-9', 'kim@example.com');
+    const asked = {
+      contactIds: ['contact-1', 'contact-9'],
+      because: 'several-contacts',
+      at: NOW.toISOString(),
+    } as const;
+    world.questions.set('q-tom', { id: 'q-tom', userId: 'tom', ...asked });
     return world;
   };
 

@@ -36,6 +36,7 @@ describe('describeUserRefusal', () => {
     [{ because: 'last-super-admin', action: 'disable' }, 'make another one first'],
     [{ because: 'caller-unknown' }, 'sign in again'],
     [{ because: 'unknown-user' }, 'no such user'],
+    [{ because: 'no-such-question' }, 'or it is answered'],
     [{ because: 'unknown-role' }, 'super_admin, admin, accounting'],
     [
       {

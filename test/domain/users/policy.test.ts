@@ -19,6 +19,7 @@ const TABLE: Readonly<Record<Action, readonly [others: string, oneself: string]>
   'sign-out': ['++......', 'oooooooo'],
   'reset-mfa': ['++......', '........'],
   'link-contact': ['++......', '........'],
+  'answer-link-question': ['++......', '........'],
   export: ['++......', 'oooooooo'],
   delete: ['++......', '........'],
   import: ['++......', '........'],
@@ -35,7 +36,7 @@ const CASES = RANKS.flatMap((role, rank) =>
 
 describe('the policy', () => {
   it('U1: answers every actor, target role and action as the table says', () => {
-    expect(CASES).toHaveLength(8 * 8 * 18);
+    expect(CASES).toHaveLength(8 * 8 * 19);
     const wrong = CASES.filter(({ role, rank, targetRole, targetRank, action }) => {
       const isMeant = TABLE[action][0][rank] === '+' && targetRank >= rank;
       return mayAct({ id: 'one', role }, action, { id: 'other', role: targetRole }).ok !== isMeant;

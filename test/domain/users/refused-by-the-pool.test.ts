@@ -1,3 +1,4 @@
+import { answerLinkQuestion } from '../../../src/domain/users/answer-link-question.ts';
 import type { Answer, CarryOutDependencies } from '../../../src/domain/users/carry-out.ts';
 import { confirmSignUp } from '../../../src/domain/users/confirm-sign-up.ts';
 import { deedsOn } from '../../../src/domain/users/deeds/deeds.ts';
@@ -8,7 +9,7 @@ import { resetMfa, resetPassword, signOutUser } from '../../../src/domain/users/
 import { disableUser, enableUser } from '../../../src/domain/users/set-access.ts';
 import { setRole } from '../../../src/domain/users/set-role.ts';
 import { updateAttributes } from '../../../src/domain/users/update-attributes.ts';
-import { aUser, aUserWith, OPERATOR, type UserWorld, userWorld } from '../../support/user-world.ts';
+import { aUser, aUserWith, NOW, OPERATOR, type UserWorld, userWorld } from '../../support/user-world.ts';
 
 const ORDER = { commandId: 'c1', caller: OPERATOR, userId: 'tom', reason: 'r' };
 const WRITES = [
@@ -36,6 +37,14 @@ const COMMANDS: readonly (readonly [
   ['reset-mfa', (_, d) => resetMfa(d)(ORDER)],
   ['update-attributes', (_, d) => updateAttributes(d)({ ...ORDER, attributes: { givenName: 'T', phone: null } })],
   ['link-contact', ({ dependencies }, d) => linkContact({ ...dependencies, ...d })({ ...ORDER, contactId: 'c' })],
+  [
+    'answer-link-question',
+    ({ dependencies, questions }, d) => {
+      const asked = { contactIds: ['c'], because: 'several-contacts', at: NOW.toISOString() } as const;
+      questions.set('q', { id: 'q', userId: 'tom', ...asked });
+      return answerLinkQuestion({ ...dependencies, ...d })({ ...ORDER, questionId: 'q', contactId: 'c' });
+    },
+  ],
   ['resend-invitation', (_, d) => resendInvitation(d)({ ...ORDER, userId: 'ivy' })],
   ['invite', (_, d) => inviteUser(d)({ ...ORDER, email: 'new@example.com', role: 'agent' })],
 ];

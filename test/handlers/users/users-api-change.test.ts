@@ -232,6 +232,39 @@ describe('one user', () => {
     });
   });
 
+  it('U3: is asked about, answered once over HTTP, with the same answer for the same key', async () => {
+    const api = aUsersApi();
+    const { questions, contacts } = api.world;
+    for (const id of ['contact-2', 'contact-3']) contacts.set(id, 'guest-1@example.com');
+    questions.set('q-1', {
+      id: 'q-1',
+      userId: 'guest-1',
+      contactIds: ['contact-2', 'contact-3'],
+      because: 'several-contacts',
+      at: '2026-11-23T10:00:00.000Z',
+    });
+    expect(await api.call('GET /users/link-questions')).toMatchObject({
+      status: 200,
+      body: { items: [{ id: 'q-1', userId: 'guest-1' }], hasMore: false },
+    });
+    const answer = (contactId: string | null, key: string) =>
+      api.on('POST /users/link-questions/{id}/answer', 'q-1', { contactId }, { key });
+    expect(await answer('contact-1', 'key-1')).toMatchObject({
+      status: 400,
+      body: { errors: [{ in: 'body', field: 'contactId' }] },
+    });
+    const done = await answer('contact-3', 'key-2');
+    expect(done).toMatchObject({ status: 200, body: { userId: 'guest-1', outcome: 'done' } });
+    expect((await answer('contact-3', 'key-2')).body).toEqual(done.body);
+    expect(await answer('contact-2', 'key-2')).toMatchObject({ status: 422 });
+    expect(await answer(null, 'key-3')).toMatchObject({
+      status: 404,
+      body: { type: 'urn:realtechee:problem:link-question-not-found' },
+    });
+    expect(api.pool.user('guest-1')?.attributes.contactId).toBe('contact-3');
+    expect((await api.call('GET /users/link-questions')).body.items).toEqual([]);
+  });
+
   it('is linked to a contact that exists and is nobody else’s, and unlinked', async () => {
     const api = aUsersApi();
     api.world.contacts.set('contact-1', 'home-1@example.com').set('contact-2', 'x@example.com');

@@ -1,6 +1,7 @@
 import { ROLES, type Role } from '../../../src/domain/users/roles.ts';
 import { USER_ROUTES } from '../../../src/handlers/users/users-api/routes.ts';
-import { asRole, aUsersApi, type UserCall } from '../../support/users-api.ts';
+import { NOW } from '../../support/user-world.ts';
+import { asRole, aUsersApi, PEOPLE, type UserCall } from '../../support/users-api.ts';
 
 const ADMINS: readonly Role[] = ['super_admin', 'admin'];
 const STAFF: readonly Role[] = [...ADMINS, 'accounting', 'srm'];
@@ -12,6 +13,8 @@ const TABLE: Readonly<Record<string, readonly [others: readonly Role[], toOnesel
   'GET /users/matrix': [STAFF, false],
   'GET /users/commands': [ADMINS, false],
   'GET /users/drift': [ADMINS, false],
+  'GET /users/link-questions': [ADMINS, false],
+  'POST /users/link-questions/{id}/answer': [ADMINS, false],
   'GET /users/{id}/export': [ADMINS, true],
   'POST /users': [ADMINS, false],
   'PATCH /users/{id}': [ADMINS, true],
@@ -34,6 +37,7 @@ const BODIES: Readonly<Record<string, object>> = {
   'PATCH /users/{id}': { attributes: { givenName: 'X' }, reason: 'r' },
   'PUT /users/{id}/role': { role: 'guest', reason: 'r' },
   'POST /users/{id}/contact': { contactId: null, reason: 'r' },
+  'POST /users/link-questions/{id}/answer': { contactId: null, reason: 'r' },
   'POST /users/import': { csv: 'email,role\nnew@example.com,guest\n', isDryRun: true },
 };
 
@@ -42,6 +46,16 @@ const callOf = (routeKey: string, role: Role, id: string): UserCall => ({
   ...(routeKey.includes('{id}') ? { path: { id } } : {}),
   ...(routeKey.startsWith('GET') || routeKey.startsWith('DELETE') ? {} : { body: BODIES[routeKey] ?? { reason: 'r' } }),
 });
+
+/** In which there is a question about everybody, under their own id. */
+const anApi = () => {
+  const api = aUsersApi();
+  for (const { id } of PEOPLE) {
+    const asked = { contactIds: ['c-1', 'c-2'], because: 'several-contacts', at: NOW.toISOString() } as const;
+    api.world.questions.set(id, { id, userId: id, ...asked });
+  }
+  return api;
+};
 
 it('U1: tells every route and who may call it', () => {
   const told = USER_ROUTES.map(({ routeKey }) => routeKey);
@@ -52,7 +66,7 @@ it('U1: tells every route and who may call it', () => {
 
 describe.each(Object.entries(TABLE))('%s', (routeKey, [others, toOneself]) => {
   it.each(ROLES)('U1: is judged for a %s as the table says, on others and on oneself', async (role) => {
-    const onAnother = aUsersApi();
+    const onAnother = anApi();
     const before = onAnother.world.written();
     const target = role === 'guest' ? 'prov-1' : 'guest-1';
     const { status, body } = await onAnother.call(routeKey, callOf(routeKey, role, target));
@@ -62,7 +76,7 @@ describe.each(Object.entries(TABLE))('%s', (routeKey, [others, toOneself]) => {
       expect(onAnother.world.written()).toEqual(before);
     }
     if (!routeKey.includes('{id}')) return;
-    const own = await aUsersApi().call(routeKey, callOf(routeKey, role, asRole(role)[0]));
+    const own = await anApi().call(routeKey, callOf(routeKey, role, asRole(role)[0]));
     expect([role, own.status === 403]).toEqual([role, !toOneself]);
   });
 
@@ -77,7 +91,7 @@ describe.each(Object.entries(TABLE))('%s', (routeKey, [others, toOneself]) => {
 
 it('U1: lets no admin do anything to a super admin', async () => {
   for (const routeKey of Object.keys(TABLE).filter((key) => key.includes('{id}'))) {
-    const api = aUsersApi();
+    const api = anApi();
     const answer = await api.call(routeKey, callOf(routeKey, 'admin', 'root'));
     expect([routeKey, answer.status, answer.body.type]).toEqual([
       routeKey,

@@ -63,6 +63,7 @@ export const resetMfaDeed = (pool: UserPool): Deed => ({
 export const deleteDeed = (pool: UserPool): Deed => ({
   past: 'deleted',
   isReversible: false,
+  settlesLink: () => true,
   isDone: (_, user) => !isThere(user),
   apply: async ({ targetId }) => {
     await pool.delete(targetId);

@@ -1,5 +1,5 @@
 import { accept, refuse } from '../../shared/result.ts';
-import type { UserPool } from '../ports.ts';
+import type { UserCommand, UserPool } from '../ports.ts';
 import type { AttributeChanges, UserAttributes } from '../user.ts';
 import { type Deed, textIn, type Values, withoutTokens } from './deed.ts';
 
@@ -47,6 +47,20 @@ export const updateAttributesDeed = (pool: UserPool): Deed => ({
   },
 });
 
+/** As `linkContactDeed`; a dismissal links to nothing, leaves tokens alone, and is done also when the user is gone. */
+export const answerLinkQuestionDeed = (pool: UserPool): Deed => {
+  const link = linkContactDeed(pool);
+  const isDismissal = ({ after }: UserCommand): boolean => after.answer === null;
+  return {
+    ...link,
+    past: 'link-question-answered',
+    settlesLink: () => true,
+    isDone: (command, user) => isDismissal(command) || link.isDone(command, user),
+    apply: async (command, user) => (isDismissal(command) ? accept(command.targetId) : link.apply(command, user)),
+    keep: (entry, command, at) => (isDismissal(command) ? entry : withoutTokens(entry, command, at)),
+  };
+};
+
 /** Tokens name the contact whose data one may see: those of before are worth nothing more. */
 export const linkContactDeed = (pool: UserPool): Deed => ({
   past: 'contact-linked',
@@ -58,4 +72,5 @@ export const linkContactDeed = (pool: UserPool): Deed => ({
     return set.ok ? accept(user.id) : set;
   },
   keep: withoutTokens,
+  settlesLink: ({ after }) => after.contactId !== null,
 });

@@ -27,6 +27,8 @@ export interface Deed {
   readonly keep?: (entry: DirectoryEntry, command: UserCommand, at: Date) => DirectoryEntry;
   /** What others are told has changed: no personal data, since the user's id finds it. */
   readonly signal?: (command: UserCommand) => Pick<UserSignal, 'signalType' | 'payload'>;
+  /** The user's link is settled by it: nobody needs to answer the question about it any more. */
+  readonly settlesLink?: (command: UserCommand) => boolean;
   /** Values that the audit does not repeat. */
   readonly unaudited?: readonly string[];
 }

@@ -1,6 +1,6 @@
 import type { CommandAction, UserPool } from '../ports.ts';
 import { deleteDeed, disableDeed, enableDeed, resetMfaDeed, resetPasswordDeed, signOutDeed } from './access-deeds.ts';
-import { linkContactDeed, updateAttributesDeed } from './attribute-deeds.ts';
+import { answerLinkQuestionDeed, linkContactDeed, updateAttributesDeed } from './attribute-deeds.ts';
 import type { Deed } from './deed.ts';
 import { cancelInvitationDeed, inviteDeed, resendInvitationDeed } from './invitation-deeds.ts';
 import { setRoleDeed, signUpDeed } from './role-deeds.ts';
@@ -19,6 +19,7 @@ export const deedsOn = (pool: UserPool): ((action: CommandAction) => Deed) => {
     'sign-out': signOutDeed(pool),
     'reset-mfa': resetMfaDeed(pool),
     'link-contact': linkContactDeed(pool),
+    'answer-link-question': answerLinkQuestionDeed(pool),
     delete: deleteDeed(pool),
     'sign-up': signUpDeed(pool),
   };

@@ -6,7 +6,9 @@ import {
   $InvitationPath,
   $Invite,
   $Link,
+  $LinkAnswer,
   $Noted,
+  $QuestionPath,
   $Resend,
   $SetRole,
   $Update,
@@ -33,6 +35,7 @@ const {
   'invitation-not-open': notOpen,
   'no-such-contact': noContact,
   'contact-taken': taken,
+  'no-such-question': noQuestion,
 } = USER_PROBLEMS;
 
 /** Of anything that is done to one user. */
@@ -135,6 +138,18 @@ export const linkContactRoute = defineRoute({
   allowed: allowedTo('link-contact'),
   body: $Link,
   problems: [...DONE_TO_ONE, noContact, taken],
+});
+
+export const answerLinkQuestionRoute = defineRoute({
+  ...changing,
+  routeKey: 'POST /users/link-questions/{id}/answer',
+  operation: 'answerLinkQuestion',
+  summary: 'Say which contact somebody is who has signed up',
+  description: `Links them to one of those that the question names, or to none. A question is answered once. ${KEY}`,
+  allowed: allowedTo('answer-link-question'),
+  path: $QuestionPath,
+  body: $LinkAnswer,
+  problems: [...DONE_TO_ONE, noQuestion, noContact, taken],
 });
 
 export const resendInvitationRoute = defineRoute({

@@ -1,7 +1,7 @@
 import { $NoBody, $Nothing, defineRoute } from '../../shared/http/route.ts';
 import { allowedTo } from './allowed.ts';
 import { USER_PROBLEMS } from './problems.ts';
-import { $Drift, $ListQuery, $Matrix, $OpenCommands, $User, $UserPath, $Users } from './schemas.ts';
+import { $Drift, $LinkQuestions, $ListQuery, $Matrix, $OpenCommands, $User, $UserPath, $Users } from './schemas.ts';
 
 const asking = { isCommand: false, query: $Nothing, body: $NoBody } as const;
 
@@ -67,6 +67,18 @@ export const listCommandsRoute = defineRoute({
   allowed: allowedTo('reconcile'),
   path: $Nothing,
   answers: { description: 'The open commands', schema: $OpenCommands },
+  problems: [],
+});
+
+export const listLinkQuestionsRoute = defineRoute({
+  ...asking,
+  routeKey: 'GET /users/link-questions',
+  operation: 'listLinkQuestions',
+  summary: 'Who has signed up and may be one of several contacts',
+  description: 'Oldest first: questions that only a person can answer, by ids alone.',
+  allowed: allowedTo('answer-link-question'),
+  path: $Nothing,
+  answers: { description: 'The open questions', schema: $LinkQuestions },
   problems: [],
 });
 

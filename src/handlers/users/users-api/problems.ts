@@ -26,6 +26,7 @@ export const USER_PROBLEMS = {
   'invitation-not-open': { slug: 'invitation-not-open', status: 409, title: 'There is no open invitation' },
   'no-such-contact': { slug: 'contact-not-found', status: 422, title: 'There is no such contact' },
   'contact-taken': { slug: 'contact-taken', status: 409, title: 'The contact is another user’s' },
+  'no-such-question': { slug: 'link-question-not-found', status: 404, title: 'There is no such open question' },
 } as const satisfies Readonly<Record<Exclude<UserRefusal['because'], Common>, ProblemKind>>;
 
 export const ERASURE_PROBLEMS = {

@@ -57,6 +57,11 @@ export const $Link = z.strictObject({
   contactId: described(z.union([$Id, z.null()]), 'The contact whose data the user sees; null unlinks'),
   reason: $Reason,
 });
+export const $QuestionPath = z.strictObject({ id: described($Id, 'As the list of open questions names it') });
+export const $LinkAnswer = z.strictObject({
+  contactId: described(z.union([$Id, z.null()]), 'One of the contacts that the question names; null: none of them'),
+  reason: $Reason,
+});
 export const $Resend = z._default(z.strictObject({ message: $Message, reason: $Reason }), {});
 
 const $YesOrNo = z.pipe(
@@ -148,6 +153,21 @@ export const $OpenCommands = z.strictObject({
       targetId: z.string(),
       actorId: z.string(),
       begunAt: $Time,
+    }),
+  ),
+  hasMore: z.boolean(),
+});
+export const $LinkQuestions = z.strictObject({
+  items: z.array(
+    z.strictObject({
+      id: z.string(),
+      userId: z.string(),
+      contactIds: described(z.array(z.string()), 'That have the user’s address'),
+      because: described(
+        z.enum(['several-contacts', 'contact-taken']),
+        '`contact-taken`: the one contact is another user’s',
+      ),
+      at: $Time,
     }),
   ),
   hasMore: z.boolean(),

@@ -1,7 +1,8 @@
 import type { NewId } from '../../../domain/shared/ids.ts';
+import { type AnswerLinkQuestionDependencies, answerLinkQuestion } from '../../../domain/users/answer-link-question.ts';
 import type { Answer as Outcome } from '../../../domain/users/carry-out.ts';
 import { inviteUser } from '../../../domain/users/invite-user.ts';
-import { type LinkContactDependencies, linkContact } from '../../../domain/users/link-contact.ts';
+import { linkContact } from '../../../domain/users/link-contact.ts';
 import { cancelInvitation, resendInvitation } from '../../../domain/users/manage-invitation.ts';
 import { openInvitation } from '../../../domain/users/open-invitation.ts';
 import type { Order } from '../../../domain/users/order.ts';
@@ -14,7 +15,7 @@ import { type CallContext, type ServedRoute, serve } from '../../shared/http/rou
 import { doneAnswer, personOf } from './answers.ts';
 import * as routes from './change-routes.ts';
 
-export type ServeChangesDependencies = LinkContactDependencies & { readonly newId: NewId };
+export type ServeChangesDependencies = AnswerLinkQuestionDependencies & { readonly newId: NewId };
 
 interface OrderedBy extends CallContext {
   readonly path: { readonly id: string };
@@ -37,6 +38,7 @@ export const serveChanges = (dependencies: ServeChangesDependencies): readonly S
   const update = updateAttributes(dependencies);
   const giveRole = setRole(dependencies);
   const link = linkContact(dependencies);
+  const answer = answerLinkQuestion(dependencies);
   const resend = resendInvitation(dependencies);
   const open = openInvitation(dependencies);
 
@@ -56,6 +58,11 @@ export const serveChanges = (dependencies: ServeChangesDependencies): readonly S
     serve(routes.linkContactRoute, async (call) =>
       doneAnswer(await link({ ...orderOf(call), contactId: call.body.contactId })),
     ),
+    serve(routes.answerLinkQuestionRoute, async ({ path, body, caller, commandId }) => {
+      const { contactId, reason } = body;
+      const order = { commandId, caller: personOf(caller), questionId: path.id, contactId, reason };
+      return doneAnswer(await answer(order), ['contactId', 'reason']);
+    }),
     serve(routes.resendInvitationRoute, async (call) =>
       doneAnswer(await resend({ ...orderOf(call), message: call.body.message })),
     ),
