@@ -40,14 +40,21 @@ const NEVER_SENT: Readonly<Record<string, readonly string[]>> = {
   'plan-notifications': ['dynamodb:BatchGetItem'], // who is suppressed is asked at delivery
   'wake-due-notifications': ['dynamodb:BatchGetItem'],
   unsubscribe: ['dynamodb:BatchGetItem', 'dynamodb:Query'], // it suppresses, and asks for nobody
-  'sweep-statuses': ['dynamodb:BatchGetItem'], // stands beside the reading of pages
-  'record-status-changes': ['dynamodb:BatchGetItem'],
-  'follow-request-events': ['dynamodb:BatchGetItem', 'dynamodb:Query'], // it reads the requests that rows name
+  // BatchGetItem stands beside the reading of pages; no transaction of theirs deletes
+  'sweep-statuses': ['dynamodb:BatchGetItem', 'dynamodb:DeleteItem'],
+  'record-status-changes': ['dynamodb:BatchGetItem', 'dynamodb:DeleteItem'],
+  'follow-request-events': ['dynamodb:BatchGetItem', 'dynamodb:DeleteItem', 'dynamodb:Query'], // it reads the requests that rows name
   'requests-api': ['dynamodb:BatchGetItem'],
   'reconcile-users': ['dynamodb:BatchGetItem'],
   'erase-users': [...OTHER_COMMANDS, 'dynamodb:Query'], // of all commands it carries out one, to delete the account
   'post-confirmation': [...NOT_BY_SIGN_UP, 'dynamodb:BatchGetItem', 'dynamodb:Scan'],
-  'pre-token-generation': ['dynamodb:BatchGetItem', 'dynamodb:DeleteItem', 'dynamodb:Query', 'dynamodb:Scan'],
+  'pre-token-generation': [
+    'dynamodb:BatchGetItem',
+    'dynamodb:DeleteItem',
+    'dynamodb:Query',
+    'dynamodb:Scan',
+    'dynamodb:UpdateItem',
+  ],
 };
 
 interface Statement {

@@ -12,11 +12,11 @@ const SERVICES: Readonly<Record<string, string>> = {
   'client-cognito-identity-provider': 'cognito-idp',
 };
 
-/** lib-dynamodb's `GetCommand` sends GetItem; a transaction needs the permissions of its parts: ours put and update. */
+/** lib-dynamodb's `GetCommand` sends GetItem; a transaction needs the permissions of its parts: ours delete, put and update. */
 const dynamodbActions = (operation: string): readonly string[] => {
   if (/^(Query|Scan|.*Item)$/.test(operation)) return [operation];
   if (/^(Get|Put|Update|Delete|BatchGet|BatchWrite)$/.test(operation)) return [`${operation}Item`];
-  if (operation === 'TransactWrite') return ['PutItem', 'UpdateItem'];
+  if (operation === 'TransactWrite') return ['DeleteItem', 'PutItem', 'UpdateItem'];
   throw new Error(`say in test/infra/sdk-calls.ts which actions dynamodb ${operation} needs`);
 };
 
