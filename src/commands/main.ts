@@ -6,6 +6,7 @@ import type { Payload } from '../domain/notifications/signal.ts';
 import { backupCommand } from './backup/backup-command.ts';
 import { signalDependencies, templateDependencies } from './dependencies.ts';
 import { dlqCommand } from './dlq/dlq-command.ts';
+import { migrateCommand } from './migrate/migrate-command.ts';
 import { signalsEmit } from './signals-emit.ts';
 import { signalsTrace } from './signals-trace.ts';
 import { stageCommand } from './stage-command.ts';
@@ -142,7 +143,8 @@ export const main = async (
     .addCommand(stageCommand(terminal, run))
     .addCommand(backupCommand(terminal, run))
     .addCommand(usersCommand(terminal, run, connectUsers))
-    .addCommand(dlqCommand(terminal, run));
+    .addCommand(dlqCommand(terminal, run))
+    .addCommand(migrateCommand(terminal, run));
   for (const command of withSubcommands(program)) {
     command.configureOutput(output).exitOverride().showHelpAfterError('(--help shows how)');
   }
