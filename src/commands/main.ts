@@ -6,6 +6,7 @@ import type { Payload } from '../domain/notifications/signal.ts';
 import { backupCommand } from './backup/backup-command.ts';
 import { signalDependencies, templateDependencies } from './dependencies.ts';
 import { dlqCommand } from './dlq/dlq-command.ts';
+import { healthCommand } from './health/health-command.ts';
 import { migrateCommand } from './migrate/migrate-command.ts';
 import { signalsEmit } from './signals-emit.ts';
 import { signalsTrace } from './signals-trace.ts';
@@ -144,7 +145,8 @@ export const main = async (
     .addCommand(backupCommand(terminal, run))
     .addCommand(usersCommand(terminal, run, connectUsers))
     .addCommand(dlqCommand(terminal, run))
-    .addCommand(migrateCommand(terminal, run));
+    .addCommand(migrateCommand(terminal, run))
+    .addCommand(healthCommand(terminal, run));
   for (const command of withSubcommands(program)) {
     command.configureOutput(output).exitOverride().showHelpAfterError('(--help shows how)');
   }

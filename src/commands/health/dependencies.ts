@@ -1,0 +1,66 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import { createStackReader } from '../../adapters/cloudformation/stack-reader.ts';
+import { createAlarmBoard } from '../../adapters/cloudwatch/alarm-board.ts';
+import { createDynamoSignalProbe } from '../../adapters/dynamodb/dynamo-signal-probe.ts';
+import { createDynamoTableTouch } from '../../adapters/dynamodb/dynamo-table-touch.ts';
+import { createDoors } from '../../adapters/http/doors.ts';
+import { createConcurrency } from '../../adapters/lambda/concurrency.ts';
+import { readTableRegistry } from '../../adapters/registry/read-table-registry.ts';
+import { createMailQuota } from '../../adapters/ses/mail-quota.ts';
+import { createSendingFacts } from '../../adapters/ses/sending-facts.ts';
+import { createQueueGauge } from '../../adapters/sqs/queue-gauge.ts';
+import { createParameterFacts } from '../../adapters/ssm/parameter-facts.ts';
+import { localFolder, operationDependencies } from '../operations/dependencies.ts';
+import { awsClients, packagerWith } from '../stage/dependencies.ts';
+import { settingsOfStage } from '../stage/stage-settings.ts';
+import { localHttpEndpoint, SERVICE } from '../stage-connection.ts';
+import type { Terminal } from '../terminal.ts';
+
+const LOCAL = { accessKeyId: 'local', secretAccessKey: 'local' };
+
+/** What `health` works with. @throws {UsageRefused} when the stage cannot be reached by this name */
+export const healthDependencies = (stage: string, params: readonly string[], terminal: Terminal) => {
+  const operation = operationDependencies(stage, terminal);
+  const { connection, client, suffix, clock } = operation;
+  const { region, queuesEndpoint, userPoolEndpoint } = connection;
+  const aws = awsClients(region);
+  const isLocal = queuesEndpoint !== undefined && userPoolEndpoint !== undefined;
+  const sqs = isLocal ? new SQSClient({ region, endpoint: queuesEndpoint, credentials: LOCAL }) : aws.sqs;
+  const ssm = isLocal ? new SSMClient({ region, endpoint: userPoolEndpoint, credentials: LOCAL }) : aws.ssm;
+  const stackName = `${SERVICE}-${stage}`;
+  return {
+    frame: operation.frame,
+    newId: operation.frame.newId,
+    clock,
+    /** The machine's own: a local stage may have moved its clock, and certificates do not care. */
+    realClock: () => new Date(),
+    sleep: async (milliseconds: number): Promise<void> => sleep(milliseconds),
+    /** Keeps nobody waiting when the look was quicker. */
+    patience: async (milliseconds: number): Promise<void> => sleep(milliseconds, undefined, { ref: false }),
+    stackName,
+    isLocal,
+    packager: packagerWith(params),
+    settings: settingsOfStage(stage, params),
+    tableNames: readTableRegistry().map(({ model }) => `${model}-${suffix}-NONE`),
+    stacks: createStackReader(aws.cloudFormation),
+    probe: createDynamoSignalProbe({ client, suffix, clock }),
+    tables: createDynamoTableTouch({ client }),
+    queues: createQueueGauge(sqs),
+    parameters: createParameterFacts(ssm, { isLocal }),
+    doors: createDoors(),
+    alarms: createAlarmBoard(aws.cloudWatch, `${stackName}-`),
+    mailQuota: createMailQuota(aws.ses),
+    sending: createSendingFacts(aws.ses),
+    concurrency: createConcurrency(aws.lambda),
+    localHttp: isLocal ? localHttpEndpoint(localFolder) : undefined,
+    close: (): void => {
+      operation.close();
+      aws.close();
+      sqs.destroy();
+      ssm.destroy();
+    },
+  };
+};
+export type HealthDependencies = ReturnType<typeof healthDependencies>;

@@ -1,0 +1,151 @@
+import {
+  examineAlarms,
+  examineCertificates,
+  examineConcurrency,
+  examineDoor,
+  examineMailQuota,
+  examineQueues,
+  examineTables,
+} from '../../domain/operations/health/examinations.ts';
+import { examineArea } from '../../domain/operations/health/examine-area.ts';
+import { examineStage } from '../../domain/operations/health/examine-stage.ts';
+import { PROBE_SIGN, probeSignal } from '../../domain/operations/health/probe-signal.ts';
+import { type Examination, ill, notHere, type VitalSign } from '../../domain/operations/health/vital-sign.ts';
+import { type DeployedResource, resolveDeployed } from '../../domain/operations/stage/deployed-template.ts';
+import { expectFunctions, expectQueues } from '../../domain/operations/stage/expect-functions.ts';
+import { expectConfiguration, expectMail } from '../../domain/operations/stage/expect-watching.ts';
+import type { DeployedStack } from '../../domain/operations/stage/ports.ts';
+import type { Outcome } from '../operations/outcome.ts';
+import type { Tell } from '../operations/run-operation.ts';
+import { styled, type Terminal, tableOf } from '../terminal.ts';
+import type { HealthDependencies } from './dependencies.ts';
+
+export interface HealthOptions {
+  readonly stage: string;
+  readonly isComprehensive: boolean;
+  /** For the signal; every other look has ten at the most. */
+  readonly withinSeconds: number;
+}
+
+const LOOK_SECONDS = 10;
+const NO_STACK = { account: '000000000000', physicalIds: new Map<string, string>() };
+const SAYS = { well: 'well', ill: 'ILL', 'not-here': '' } as const;
+
+const onAwsOnly = (sign: string): Examination => ({
+  sign,
+  remedy: '',
+  look: async () => notHere(sign, 'the local stage has no such part'),
+});
+
+/** The queues that nothing else works off: what lies there has ended badly. */
+const deadLetterQueues = (resources: readonly DeployedResource[]): readonly string[] =>
+  expectQueues(resources)
+    .filter(({ aspects }) => aspects['dead letters'] === 'none')
+    .map(({ name }) => name);
+
+const hostOf = (url: string): string => new URL(url).hostname;
+
+const onAws = (dependencies: HealthDependencies, stage: string, stack: DeployedStack): readonly Examination[] => {
+  const { mailQuota, concurrency, sending, doors, settings, realClock } = dependencies;
+  const api = stack.outputs.HttpApiUrl ?? '';
+  const hosts = [api, settings.siteUrl].filter((url) => url.startsWith('https:')).map(hostOf);
+  const mail = {
+    sign: 'mail',
+    stage,
+    fine: 'the identity is verified, sending is on',
+    remedy: 'docs/deploy.md, step 1',
+  };
+  return [
+    examineArea(mail, sending, expectMail([], settings.identity)),
+    examineMailQuota(mailQuota),
+    examineConcurrency(concurrency),
+    examineDoor(doors, `${api}/unsubscribe`),
+    examineCertificates(doors, hosts, realClock),
+  ];
+};
+
+const comprehensive = (
+  dependencies: HealthDependencies,
+  stage: string,
+  stack: DeployedStack | undefined,
+  resources: readonly DeployedResource[],
+): readonly Examination[] => {
+  const { parameters, doors, localHttp } = dependencies;
+  const configuration = {
+    sign: 'configuration',
+    stage,
+    fine: 'every parameter that functions ask for can be read',
+    remedy: 'docs/deploy.md, step 4',
+  };
+  const expected = expectConfiguration(expectFunctions(resources, new Map()));
+  return [
+    examineArea(configuration, parameters, expected),
+    ...(stack === undefined
+      ? [
+          ...['mail', 'mail quota', 'executions', 'certificates'].map(onAwsOnly),
+          examineDoor(doors, `${localHttp}/unsubscribe`),
+        ]
+      : onAws(dependencies, stage, stack)),
+  ];
+};
+
+const linesOf = (signs: readonly VitalSign[], stage: string, terminal: Terminal): readonly string[] => {
+  const rows = signs.map(({ sign, verdict, says }) => [SAYS[verdict], sign, says]);
+  const sick = signs.filter(({ verdict }) => verdict === 'ill');
+  return [
+    tableOf(['', 'sign', ''], rows, 110),
+    '',
+    sick.length === 0
+      ? styled(terminal, 'green', `${stage} is well.`)
+      : styled(terminal, 'red', `${stage} is not well: ${sick.map(({ sign }) => sign).join(', ')}.`),
+  ];
+};
+
+const notDeployed = (stage: string, stackName: string): Outcome => ({
+  verdict: 'refused',
+  report: { deployed: false },
+  lines: [
+    `There is no stack ${stackName} in this account and region: the stage is not deployed, or these are not its credentials.`,
+  ],
+  next: [`realtechee deploy --stage ${stage}`],
+});
+
+/** Examines a stage from end to end. Verdict `refused`: something of it is not well. */
+export const health =
+  (dependencies: HealthDependencies, terminal: Terminal) =>
+  async ({ stage, isComprehensive, withinSeconds }: HealthOptions, tell: Tell): Promise<Outcome> => {
+    const { stackName, stacks, isLocal, packager, clock, sleep, patience, newId, probe, tables, queues, tableNames } =
+      dependencies;
+    const stack = isLocal ? undefined : await stacks.read(stackName);
+    if (!isLocal && stack === undefined) return notDeployed(stage, stackName);
+    tell.step(`packaging ${stage}, to know what it has`);
+    const resources = resolveDeployed(await packager.pack(stage), stack ?? NO_STACK);
+
+    const examinations = [
+      examineTables(tables, tableNames),
+      examineQueues(queues, deadLetterQueues(resources), `${stackName}-`),
+      isLocal ? onAwsOnly('alarms') : examineAlarms(dependencies.alarms),
+      ...(isComprehensive ? comprehensive(dependencies, stage, stack, resources) : []),
+    ];
+    const progress = (sign: string): void => tell.step(`looking at ${sign}`);
+    const signs = await examineStage({ examinations, patience, progress })(LOOK_SECONDS);
+
+    tell.step('following a signal of test data; nothing is sent');
+    const run = await probeSignal({ probe, clock, sleep })(`health-probe-${newId()}`, withinSeconds).catch(
+      (fault: unknown) =>
+        ill(PROBE_SIGN, fault instanceof Error ? fault.message : String(fault), 'docs/runbooks/probe-failed.md'),
+    );
+    const all = [...signs, run].map((one) => ({
+      ...one,
+      ...('remedy' in one && one.remedy !== undefined ? { remedy: one.remedy.replaceAll('STAGE', stage) } : {}),
+    }));
+    const sick = all.filter(({ verdict }) => verdict === 'ill');
+    return {
+      verdict: sick.length === 0 ? 'done' : 'refused',
+      report: { signs: all },
+      lines: linesOf(all, stage, terminal),
+      ...(sick.length === 0
+        ? {}
+        : { next: [...new Set(sick.flatMap(({ remedy = '' }) => (remedy === '' ? [] : [remedy])))] }),
+    };
+  };
