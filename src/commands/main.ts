@@ -8,6 +8,7 @@ import { signalDependencies, templateDependencies } from './dependencies.ts';
 import { dlqCommand } from './dlq/dlq-command.ts';
 import { healthCommand } from './health/health-command.ts';
 import { migrateCommand } from './migrate/migrate-command.ts';
+import { restoreCommand } from './restore/restore-command.ts';
 import { signalsEmit } from './signals-emit.ts';
 import { signalsTrace } from './signals-trace.ts';
 import { stageCommand } from './stage-command.ts';
@@ -143,6 +144,7 @@ export const main = async (
     .addCommand(statusesCommand(terminal, run))
     .addCommand(stageCommand(terminal, run))
     .addCommand(backupCommand(terminal, run))
+    .addCommand(restoreCommand(terminal, run))
     .addCommand(usersCommand(terminal, run, connectUsers))
     .addCommand(dlqCommand(terminal, run))
     .addCommand(migrateCommand(terminal, run))

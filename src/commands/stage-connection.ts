@@ -49,6 +49,7 @@ const $Settings = z.object({
   keyPartnerBrokerages: z.string().default(''),
   files: z.boolean(),
   backups: z.boolean(),
+  adoptTables: z.boolean(),
 });
 
 /** The folder of serverless.yml: that of the checkout, or of the installed package. */
@@ -75,12 +76,15 @@ export const settingsToPackage = (stage: string) => {
 };
 
 /**
- * What a stage keeps beside its tables: a bucket of files; backups, in a vault and a bucket of their own.
+ * What a stage keeps beside its tables: a bucket of files; backups, in a vault and a bucket of their own; and whether its
+ * tables are the platform's.
  * @throws {UsageRefused} when there is no such stage
  */
-export const keptBy = (stage: string): { readonly files: boolean; readonly backups: boolean } => {
-  const { files, backups } = settingsOf(stage);
-  return { files, backups };
+export const keptBy = (
+  stage: string,
+): { readonly files: boolean; readonly backups: boolean; readonly adoptTables: boolean } => {
+  const { files, backups, adoptTables } = settingsOf(stage);
+  return { files, backups, adoptTables };
 };
 
 const isAlive = (pid: number): boolean => {

@@ -52,7 +52,7 @@ export const createMemoryStageTables = (registry: TableRegistry = []): MemorySta
           return row === undefined ? [] : [[id, row] as const];
         }),
       ),
-    ids: (model) => pagesOf(inOrder(model).map(idOf)),
+    count: async (model) => rowsOf(model).size,
     put: async (model, item, seen) => {
       const rows = rowsOf(model);
       const current = rows.get(idOf(item));

@@ -72,7 +72,7 @@ export const archiveTools = async ({ stage, region, place, folder }: ArchivePlac
 };
 
 /** What is in no table: users and their groups, configuration, files; and why what is missing is. */
-const otherSources = async (stage: string, region: string, userPoolEndpoint: string | undefined) => {
+export const otherSources = async (stage: string, region: string, userPoolEndpoint: string | undefined) => {
   const clients: Closable[] = [];
   const isLocal = stage === 'local';
   const cognito = createCognitoClient(

@@ -6,8 +6,8 @@ import type { RegisteredTable } from '../table-registry.ts';
 export interface TargetTables extends SourceTables {
   /** Those rows of these ids that are there, as they are now. */
   get(model: string, ids: readonly string[]): Promise<ReadonlyMap<string, StoredItem>>;
-  /** The ids of all rows there are now, page by page. */
-  ids(model: string): AsyncIterable<readonly string[]>;
+  /** How many rows there are now, counted. */
+  count(model: string): Promise<number>;
   /** Puts a row where what is there is still what was `seen` (nothing, if undefined). Who has written meanwhile wins. */
   put(model: string, item: StoredItem, seen: StoredItem | undefined): Promise<'written' | 'lost'>;
   /** Makes a table as the registry has it, and answers when it takes rows. */

@@ -1,0 +1,86 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { digestText } from '../../adapters/archive/gzip-packing.ts';
+import { createRestoreCheckpointFiles } from '../../adapters/archive/restore-checkpoint-files.ts';
+import { createDynamoTargetTables } from '../../adapters/dynamodb/dynamo-target-tables.ts';
+import { readTableRegistry } from '../../adapters/registry/read-table-registry.ts';
+import { anonymiser } from '../../domain/operations/restore/anonymise.ts';
+import { compareUsers } from '../../domain/operations/restore/compare-users.ts';
+import type { RegisteredTable } from '../../domain/operations/table-registry.ts';
+import type { Place } from '../backup/backup-options.ts';
+import { archiveTools, otherSources } from '../backup/dependencies.ts';
+import { operationDependencies } from '../operations/dependencies.ts';
+import { keptBy, settingsToPackage, UsageRefused } from '../stage-connection.ts';
+import type { Terminal } from '../terminal.ts';
+
+const OWN_FOLDER = '.realtechee';
+
+/** Made once, and kept by whoever anonymises: the same person becomes the same nobody in every restore. */
+const anonymisationKey = (file = join(OWN_FOLDER, 'anonymisation-key')): string => {
+  if (!existsSync(file)) {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    writeFileSync(file, randomBytes(32).toString('base64'), { mode: 0o600, flag: 'wx' });
+  }
+  return readFileSync(file, 'utf8');
+};
+
+/** The stage in the name of a backup. @throws {UsageRefused} when it is no name of one */
+const stageIn = (backup: string): string => {
+  const [, stage] = /^([a-z][a-z0-9]{1,15})-\d{8}T\d{6}Z-[\w]+$/.exec(backup) ?? [];
+  if (stage === undefined)
+    throw new UsageRefused(`${backup} is no name of a backup: \`realtechee backup list --all\` shows them`);
+  return stage;
+};
+
+/** Elsewhere tables come from a deployment, which makes more of them than a command could. */
+const mayMakeIn = (stage: string) => {
+  const { adoptTables } = keptBy(stage);
+  return ({ owner }: RegisteredTable): boolean => stage === 'local' || (adoptTables && owner === 'platform');
+};
+
+interface RestoreFrom {
+  readonly into: string;
+  readonly from: string;
+  readonly in: Place;
+  readonly folder: string;
+  readonly anonymise: boolean;
+}
+
+/** What `restore` works with. @throws {UsageRefused} when the stage or the backup cannot be reached */
+export const restoreDependencies = async (
+  { into, from, in: place, folder, anonymise }: RestoreFrom,
+  terminal: Terminal,
+) => {
+  const of = stageIn(from);
+  const operation = operationDependencies(into, terminal);
+  const closing: (() => void)[] = [operation.close];
+  const close = (): void => {
+    for (const one of closing) one();
+  };
+  try {
+    const { connection, client, suffix, clock, frame } = operation;
+    const { region, userPoolEndpoint } = connection;
+    const bucketRegion = place === 's3' ? settingsToPackage(of).region : region;
+    const { close: closeArchive, ...tools } = await archiveTools({ stage: of, region: bucketRegion, place, folder });
+    closing.push(closeArchive);
+    const pool = of === into ? await otherSources(into, region, userPoolEndpoint) : undefined;
+    if (pool !== undefined) closing.push(pool.close);
+    return {
+      ...tools,
+      ...(pool === undefined ? {} : { compareUsers: compareUsers(tools, pool.others) }),
+      registry: readTableRegistry(),
+      tables: createDynamoTargetTables({ client, suffix }),
+      checkpoints: createRestoreCheckpointFiles(join(OWN_FOLDER, 'restores')),
+      anonymise: anonymise ? anonymiser(digestText, anonymisationKey()) : undefined,
+      mayMake: mayMakeIn(into),
+      frame,
+      clock,
+      suffix,
+      close,
+    };
+  } catch (fault) {
+    close();
+    throw fault;
+  }
+};
