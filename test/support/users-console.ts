@@ -2,6 +2,7 @@ import { createMemoryErasures, createMemoryPersonalRows } from '../../src/adapte
 import { readDataRegistry } from '../../src/adapters/registry/read-data-registry.ts';
 import { main } from '../../src/commands/main.ts';
 import { openPrivateFile } from '../../src/commands/private-file.ts';
+import { terminalJournal } from '../../src/commands/terminal-journal.ts';
 import type { UserDependencies } from '../../src/commands/users/connect-users.ts';
 import type { Caller } from '../../src/domain/users/caller.ts';
 import { deleteUser } from '../../src/domain/users/delete-user.ts';
@@ -51,11 +52,11 @@ export const aUsersConsole = (
   const run = async (args: readonly string[], caller: Caller = OPERATOR) => {
     const { terminal, out, err } = aTerminal();
     const code = await main(['users', ...args], terminal, {
-      connectUsers: async (on) => {
+      connectUsers: async (on, told) => {
         const { stage, userPool } = on;
         reached.push({ stage, ...(userPool === undefined ? {} : { userPool }) });
         open += 1;
-        return { ...all, ...change(all), caller };
+        return { ...all, journal: terminalJournal(told), ...change(all), caller };
       },
     });
     const text = [...out, ...err].join('\n');

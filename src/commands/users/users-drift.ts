@@ -63,7 +63,7 @@ const print = (terminal: Terminal, { users, differing, drifts }: DriftReport): v
       differences.map(sayOf).join('; '),
       differences.every(isMendable) ? 'the nightly run' : 'you: users set-role',
     ]);
-    terminal.out(`${tableOf(['user', 'differs', 'mended by'], rows, 120)}\n`);
+    terminal.out(`${tableOf(['user', 'differs', 'mended by'], rows, 400)}\n`);
   }
   const found = differing === 0 ? 'the pool and our records agree' : `${differing} differ`;
   terminal.out(`${styled(terminal, 'bold', `${users} users`)}: ${found}. Nothing was changed.`);

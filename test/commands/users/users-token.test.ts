@@ -40,6 +40,13 @@ describe('realtechee users token', () => {
     expect(asked[0]?.request).toMatchObject({ method: 'POST', url: '/_local/tokens' });
   });
 
+  it('signs somebody of the user pool in', async () => {
+    const { terminal } = aTerminal();
+    const command = usersToken({ issue: createLocalTokenIssuer({ httpEndpoint }) }, terminal);
+    expect(await command({ user: 'ada@example.com', minutes: 5, json: false })).toBe(EXIT.done);
+    expect(asked[0]?.body).toEqual({ user: 'ada@example.com', minutes: 5 });
+  });
+
   it('prints whose it is and how long it is good for, for machines', async () => {
     expect(JSON.parse((await run({ json: true })).out[0] ?? '')).toEqual(TOKEN);
   });
@@ -63,7 +70,9 @@ describe('realtechee users token', () => {
 
   it.each([
     [['--as', 'king'], 'Allowed choices are super_admin, admin'],
-    [[], "required option '--as <role>' not specified"],
+    [[], 'say as whom: a role by --as, or somebody of the user pool by --user'],
+    [['--as', 'admin', '--user', 'ada@example.com'], 'say as whom'],
+    [['--user', 'ada@example.com', '--contact', 'contact-1'], '--contact and --sub go with --as'],
     [['--as', 'admin', '--minutes', '0'], 'whole minutes, 1 to 1440'],
     [['--as', 'admin', '--minutes', 'soon'], 'whole minutes'],
     [['--as', 'agent', '--contact', 'a b'], 'letters, digits'],
@@ -78,7 +87,8 @@ describe('realtechee users token', () => {
   it('finds the local stage where it says that it runs, and refuses when it does not', () => {
     const folder = mkdtempSync(join(tmpdir(), 'local-'));
     expect(() => localHttpEndpoint(folder)).toThrow(UsageRefused);
-    const endpoints = { dynamodb: 'http://127.0.0.1:1', door: 'http://127.0.0.1:1', http: httpEndpoint };
+    const nowhere = 'http://127.0.0.1:1';
+    const endpoints = { dynamodb: nowhere, door: nowhere, queues: nowhere, http: httpEndpoint };
     writeFileSync(join(folder, 'stage.json'), JSON.stringify({ pid: process.pid, suffix: 's', endpoints }));
     expect(localHttpEndpoint(folder)).toBe(httpEndpoint);
     rmSync(folder, { recursive: true });
