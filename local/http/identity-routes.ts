@@ -86,7 +86,7 @@ export const createIdentityRoutes = ({ issuer, groups, keys, issue, userPool }: 
   const tokens = asking(z.union([$ForRole, $UserTokenRequest]), async (asked) => {
     if ('groups' in asked) return issue.forRole(asked);
     if (userPool === undefined) throw new Error('the template has no user pool');
-    return issue.forUser(await userPool.signIn(asked.user), asked.minutes);
+    return issue.forUser(await userPool.signIn(asked.user, asked.password), asked.minutes);
   });
 
   const here = ({ headers }: IncomingMessage): string => `http://${headers.host ?? 'localhost'}${OWN_PATH}`;

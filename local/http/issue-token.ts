@@ -36,7 +36,12 @@ export const tokenRequest = (groups: readonly string[]) =>
 export type TokenRequest = z.infer<ReturnType<typeof tokenRequest>>;
 
 /** For somebody who is in the pool. */
-export const $UserTokenRequest = z.strictObject({ user: z.string().min(1).max(254), minutes: minutesWanted });
+export const $UserTokenRequest = z.strictObject({
+  user: z.string().min(1).max(254),
+  /** The temporary one of an invitation; without it, none is asked for. */
+  password: z.string().min(1).max(256).optional(),
+  minutes: minutesWanted,
+});
 
 export interface IssuedToken {
   readonly token: string;

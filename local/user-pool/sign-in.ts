@@ -12,7 +12,8 @@ export interface SignedIn {
   readonly groups: readonly string[];
   readonly claims: Readonly<Record<string, unknown>>;
 }
-export type SignIn = (idOrEmail: string) => Promise<SignedIn>;
+/** `password`: a temporary one that was mailed; of others the stage knows none. */
+export type SignIn = (idOrEmail: string, password?: string) => Promise<SignedIn>;
 
 const FLAG = /^(true|false)$/;
 const NOT_IN_TOKENS = ['sub'];
@@ -33,8 +34,9 @@ const ownClaims = (user: PlantedUser): Readonly<Record<string, unknown>> => ({
 });
 
 /**
- * Signs a user of the pool in, as Cognito would who was given the right password: the stage asks for none. Whoever was
- * invited takes the invitation up, while the temporary password is good. The pool's function shapes the token.
+ * Signs a user of the pool in, as Cognito would who was given the right password: the stage needs none, and looks at a
+ * temporary one that is given. Whoever was invited takes the invitation up, while the temporary password is good. The pool's
+ * function shapes the token.
  */
 export const createSignIn = ({
   kept,
@@ -60,10 +62,16 @@ export const createSignIn = ({
     no('NotAuthorizedException', 'Temporary password has expired and must be reset by an administrator.');
   };
 
-  return async (idOrEmail) => {
+  const refuseWrong = (user: PlantedUser, password: string): void => {
+    if (user.signIn === 'invited' && kept.mailedTo(user.id)?.secret === password) return;
+    throw new CognitoError('NotAuthorizedException', 'Incorrect username or password.');
+  };
+
+  return async (idOrEmail, password) => {
     const user = kept.find(idOrEmail);
     if (user === undefined) throw noSuchUser();
     refuseWhoMayNot(user);
+    if (password !== undefined) refuseWrong(user, password);
     const isFirstTime = user.signIn === 'invited';
     if (isFirstTime) {
       kept.users.plant({ ...user, signIn: 'active', updatedAt: clock.now().toISOString() });

@@ -126,6 +126,21 @@ describe('signing in', () => {
     await expect(stage.signIn('nobody@example.com')).rejects.toThrow('does not exist');
   });
 
+  it('looks at a temporary password that is given: the last one that was mailed lets in, once, and no other', async () => {
+    const world = await make();
+    const invited = await world.pool.create({ email: 'pat@example.com', attributes: {} });
+    if (!invited.ok) throw new Error('not invited');
+    const mailed = (): string => / temporary password is (\S+)\.$/.exec(world.inbox.at(-1)?.text ?? '')?.[1] ?? '';
+    const first = mailed();
+    await world.pool.resendInvitation(invited.value.id, undefined);
+    const incorrect = 'Incorrect username or password';
+    await expect(world.stage.signIn('pat@example.com', first)).rejects.toThrow(incorrect);
+    await expect(world.stage.signIn('pat@example.com', `${mailed()}x`)).rejects.toThrow(incorrect);
+    expect(await world.pool.get(invited.value.id)).toMatchObject({ signIn: 'invited' });
+    await world.stage.signIn('pat@example.com', mailed());
+    await expect(world.stage.signIn('pat@example.com', mailed())).rejects.toThrow(incorrect);
+  });
+
   it('takes an invitation up within three days, and not later', async () => {
     const world = await make();
     const early = await world.pool.create({ email: 'early@example.com', attributes: {} });
