@@ -140,8 +140,16 @@ const demo = async (options: DemoOptions): Promise<number> => {
         ? await runFortnight(stage, options)
         : await runSignals(stage, readFileSync(file, 'utf8'), options);
     if (options.stay) {
-      const { endpoints, region, suffix, environment } = stage;
-      const leave = announceStage({ endpoints, stage: 'local', region, suffix, dataDir, environment });
+      const { endpoints, region, suffix, environment, configurationFile } = stage;
+      const leave = announceStage({
+        endpoints,
+        stage: 'local',
+        region,
+        suffix,
+        dataDir,
+        environment,
+        configurationFile,
+      });
       terminal.err(`The inbox stays open at ${endpoints.inbox}; Ctrl-C ends it.`);
       await untilInterrupted();
       leave();

@@ -4,13 +4,21 @@ import { StaleData } from './stage-data.ts';
 import { announceStage, KEPT_DATA, readRunningStage, StageAlreadyRunning } from './stage-file.ts';
 
 /** Lets the command line find this stage, until the answered function is called. */
-export const announce = ({ endpoints, region, suffix, folder, environment }: LocalStage): (() => void) =>
+export const announce = ({
+  endpoints,
+  region,
+  suffix,
+  folder,
+  environment,
+  configurationFile,
+}: LocalStage): (() => void) =>
   announceStage({
     endpoints,
     stage: 'local',
     region,
     suffix,
     environment,
+    configurationFile,
     ...(folder.isKept ? { dataDir: folder.path } : {}),
   });
 

@@ -32,6 +32,8 @@ export interface StageFile extends ProcessMark {
   readonly stage: string;
   readonly region: string;
   readonly suffix: string;
+  /** Where the stage's parameter store is, which `realtechee config` changes. */
+  readonly configurationFile: string;
   /** Absent where nothing is kept. */
   readonly dataDir?: string;
   /** What a process needs to speak to this stage as its functions do. */

@@ -4,7 +4,7 @@ import type { Closing } from './closing.ts';
 import { createDoor, type Door } from './door/door.ts';
 import type { AcceptedMessage } from './door/message.ts';
 import { openMessageJournal } from './door/message-journal.ts';
-import { openParameters } from './door/parameters.ts';
+import type { LocalParameters } from './door/parameters.ts';
 import type { Invoke } from './functions/invocation.ts';
 import { createInbox } from './inbox/inbox.ts';
 import type { StageFolder } from './stage-folder.ts';
@@ -21,7 +21,7 @@ export interface StageInboxOptions {
   readonly folder: StageFolder;
   readonly clock: StageClock;
   readonly closing: Closing;
-  readonly parameters: Readonly<Record<string, string>>;
+  readonly parameters: LocalParameters;
   /** The address in messages that leads to `services.endpoints.http` here. */
   readonly publicAddress: string;
   onAccepted(message: AcceptedMessage): void;
@@ -50,7 +50,7 @@ export const openStageInbox = (options: StageInboxOptions): StageInbox => {
   const door = createDoor({
     clock,
     journal,
-    parameters: openParameters(join(folder.path, 'parameters.json'), options.parameters),
+    parameters: options.parameters,
     queuesEndpoint: endpoints.queues,
     onAccepted(message) {
       show(message);

@@ -12,6 +12,7 @@ import type { LocalFunction } from './functions/local-function.ts';
 import { createHttpFront } from './http-front.ts';
 import { startScheduler } from './scheduler.ts';
 import { activityOf, type StageActivity, untilIdle } from './stage-activity.ts';
+import { openStageConfiguration } from './stage-configuration.ts';
 import { ensureTables, seedData } from './stage-data.ts';
 import { createFaultNotice } from './stage-faults.ts';
 import { PROJECT, type StageEndpoints } from './stage-file.ts';
@@ -51,6 +52,8 @@ export interface LocalStage {
   readonly folder: StageFolder;
   readonly plan: StagePlan;
   readonly tables: number;
+  /** Where its parameter store is. */
+  readonly configurationFile: string;
   /** The functions' variables, and those that lead AWS clients of any process here. */
   readonly environment: Readonly<Record<string, string>>;
   readonly dynamodb: DynamoDBClient;
@@ -106,6 +109,8 @@ const open = async (options: LocalStageOptions, folder: StageFolder, closing: Cl
   };
   const plan = readStagePlan(JSON.parse(readFileSync(templatePath, 'utf8')), whereabouts);
 
+  const configurationFile = join(folder.path, 'configuration.json');
+  const configuration = await openStageConfiguration(configurationFile, clock);
   const documentClient = DynamoDBDocumentClient.from(dynamodb, { marshallOptions: { removeUndefinedValues: true } });
   const [tables] = await together([ensureTables(dynamodb, plan.suffix), queues.create(plan)]);
   await seedData(documentClient, plan.suffix, clock.now());
@@ -121,7 +126,7 @@ const open = async (options: LocalStageOptions, folder: StageFolder, closing: Cl
     folder,
     clock,
     closing,
-    parameters: plan.parameters,
+    parameters: { store: configuration, path: plan.configurationPath },
     publicAddress: publicApiAddress(whereabouts),
     onAccepted: options.onMessage ?? (() => undefined),
     ...(userPool === undefined ? {} : { answerUserPool: userPool.answer }),
@@ -181,6 +186,7 @@ const open = async (options: LocalStageOptions, folder: StageFolder, closing: Cl
     folder,
     plan,
     tables,
+    configurationFile,
     environment: { ...variablesOf(plan), ...clientEnvironment(serviceEndpoints, REGION) },
     dynamodb,
     documentClient,

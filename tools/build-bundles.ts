@@ -37,6 +37,7 @@ const bundle = async (root: string, { entry }: DeployedFunction): Promise<Uint8A
     supported: { 'dynamic-import': false },
     alias: {
       '@aws-sdk/credential-provider-node': join(import.meta.dirname, 'build-environment-credentials.ts'),
+      '@aws-sdk/middleware-endpoint-discovery': join(import.meta.dirname, 'build-no-endpoint-discovery.ts'),
       '@smithy/core/event-streams': join(import.meta.dirname, 'build-no-event-streams.ts'),
     },
     plugins: [leanSdk(join(root, 'src')), registryInBundle(root)],

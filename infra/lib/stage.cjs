@@ -39,9 +39,7 @@ const BOOLEANS = new Map([
 
 const EMAIL = [/^[^@\s,]+@[^@\s,]+\.[^@\s,]+$/, 'an e-mail address, like name@example.com'];
 const FORMS = {
-  debugEmail: EMAIL,
   alertEmail: EMAIL,
-  debugPhone: [/^\+[1-9]\d{6,14}$/, 'a number in E.164, like +14155550123'],
   siteUrl: [
     /^(https:\/\/[\w.-]+(:\d+)?|http:\/\/(localhost|127\.0\.0\.1)(:\d+)?)$/,
     'the https address of a site, without a path, like https://www.example.com',

@@ -8,6 +8,9 @@ const { indexArn, readRegistry, streamArn, tableArn } = require('../lib/registry
 const resolveStage = require('../lib/stage.cjs');
 const { isUserPoolTrigger, userPoolArn } = require('../lib/user-pool-triggers.cjs');
 
+/** What src/domain/configuration/manifest.ts says of them; `node tools/parameters.ts` writes it anew. */
+const PARAMETERS = JSON.parse(readFileSync(join(__dirname, '..', 'parameters.json'), 'utf8'));
+
 const sidOf = (...words) => words.join('').replace(/[^A-Za-z0-9]/g, '');
 const pascal = (name) => name.replace(/(^|-)([a-z])/g, (_, __, letter) => letter.toUpperCase());
 
@@ -85,13 +88,7 @@ const keyStatement = (sid, actions, services) =>
 const READING = /^(Get|BatchGet|Query|Scan)/;
 
 /** The stage's key, as far as what a role may do needs it: everything the stage holds is encrypted with it. */
-const key = ({
-  streams: read = [],
-  tables: used = {},
-  queues: written = [],
-  parameters: known = [],
-  personalData: of,
-}) => {
+const key = ({ streams: read = [], tables: used = {}, queues: written = [], personalData: of }) => {
   const onTables = [
     ...Object.values(used).flat(),
     ...(of === undefined ? [] : [...PERSONAL_READS, ...PERSONAL_WRITES]),
@@ -102,17 +99,28 @@ const key = ({
       ? []
       : [keyStatement('KeyOfTables', [...KEY_READ, ...(writes ? KEY_WRITE : [])], ['dynamodb'])]),
     ...(written.length === 0 ? [] : [keyStatement('KeyOfQueues', ['kms:Decrypt', 'kms:GenerateDataKey'], ['sqs'])]),
-    ...(known.length === 0 ? [] : [keyStatement('KeyOfParameters', ['kms:Decrypt'], ['ssm'])]),
   ];
 };
 
-/** A SecureString under the stage's key. */
-const parameters = (names = [], { service, stage }) =>
-  names.map((name) =>
-    allow(sidOf('Parameter', pascal(name.replaceAll('/', '-'))), ['ssm:GetParameter'], {
-      'Fn::Sub': `arn:\${AWS::Partition}:ssm:\${AWS::Region}:\${AWS::AccountId}:parameter/${service}/${stage}/${name}`,
-    }),
-  );
+/** What the manifest says that a function reads, secrets and others. */
+const parametersOf = (name) => PARAMETERS.filter(({ readers }) => readers.includes(name));
+
+const parameters = (read, { service, stage }) =>
+  read.length === 0
+    ? []
+    : [
+        allow(
+          'Configuration',
+          ['ssm:GetParameters'],
+          read.map(({ name }) => ({
+            'Fn::Sub': `arn:\${AWS::Partition}:ssm:\${AWS::Region}:\${AWS::AccountId}:parameter/${service}/${stage}/${name}`,
+          })),
+        ),
+      ];
+
+/** A secret is encrypted with the stage's key; nothing else in the parameter store is. */
+const keyOfSecrets = (read) =>
+  read.some(({ isSecret }) => isSecret) ? [keyStatement('KeyOfSecrets', ['kms:Decrypt'], ['ssm'])] : [];
 
 const ses = (what) => ({ 'Fn::Sub': `arn:\${AWS::Partition}:ses:\${AWS::Region}:\${AWS::AccountId}:${what}` });
 
@@ -163,10 +171,11 @@ const roleOf = (name, may, settings) => ({
             ...personalData(may.personalData, settings),
             ...(isUserPoolTrigger(name) ? [] : userPool(may.userPool)),
             ...queues(may.queues),
-            ...parameters(may.parameters, settings),
+            ...parameters(parametersOf(name), settings),
             ...mail(may.mail, settings),
             ...sms(may.sms),
             ...key(may),
+            ...keyOfSecrets(parametersOf(name)),
             ...traces(settings),
           ],
         },

@@ -9,12 +9,12 @@ import { createFaults, type Faults, refusalFor } from './faults.ts';
 import { answerInvoke, invokedName } from './invoke-function.ts';
 import { type AcceptedMessage, NotAccepted } from './message.ts';
 import type { MessageJournal } from './message-journal.ts';
-import type { Parameters } from './parameters.ts';
+import { answerParameters, type LocalParameters } from './parameters.ts';
 
 export interface DoorOptions {
   readonly clock: StageClock;
   readonly journal: MessageJournal;
-  readonly parameters: Parameters;
+  readonly parameters: LocalParameters;
   /** Of SNS and SQS: where everything of SNS goes that is no SMS. */
   readonly queuesEndpoint: string;
   /** Of the user pool: `undefined` for an operation that is not imitated. Absent where the template has no pool. */
@@ -45,33 +45,16 @@ const bodyOf = async (request: IncomingMessage): Promise<string> => {
 
 const SEND_EMAIL = '/v2/email/outbound-emails';
 const USER_POOL = 'AWSCognitoIdentityProviderService.';
+const PARAMETERS = 'AmazonSSM.';
 
 const targetOf = ({ request }: Call): string => String(request.headers['x-amz-target'] ?? '');
 
 const serviceOf = (call: Call): DoorService | undefined => {
   const { request } = call;
   if (request.method === 'POST' && request.url === SEND_EMAIL) return 'ses';
-  if (targetOf(call).startsWith('AmazonSSM.')) return 'ssm';
+  if (targetOf(call).startsWith(PARAMETERS)) return 'ssm';
   if (targetOf(call).startsWith(USER_POOL)) return 'cognito';
   return String(request.headers['content-type']).startsWith('application/x-www-form-urlencoded') ? 'sns' : undefined;
-};
-
-const answerParameters = (parameters: Parameters, call: Call): Answer => {
-  const { body } = call;
-  const operation = targetOf(call).slice('AmazonSSM.'.length);
-  const { Name = '', Names = [] } = JSON.parse(body) as { Name?: string; Names?: string[] };
-  const entry = (name: string) => ({ Name: name, Type: 'SecureString', Value: parameters.get(name), Version: 1 });
-  if (operation === 'GetParameter') {
-    const found = entry(Name);
-    return found.Value === undefined ? failure('ssm', 400, 'ParameterNotFound', Name) : json(200, { Parameter: found });
-  }
-  if (operation === 'GetParameters') {
-    const all = Names.map(entry);
-    const isThere = ({ Value }: (typeof all)[number]): boolean => Value !== undefined;
-    const InvalidParameters = all.filter((one) => !isThere(one)).map(({ Name: name }) => name);
-    return json(200, { Parameters: all.filter(isThere), InvalidParameters });
-  }
-  return failure('ssm', 400, 'UnknownOperationException', `the local stage does not imitate ${operation}`);
 };
 
 const forward = async (endpoint: string, { request, body }: Call): Promise<Answer> => {
@@ -86,8 +69,9 @@ const forward = async (endpoint: string, { request, body }: Call): Promise<Answe
  * accepted, and whoever was not told so finds it only once.
  */
 export const createDoor = (options: DoorOptions): Door => {
-  const { journal, clock, parameters } = options;
+  const { journal, clock } = options;
   const faults = createFaults();
+  const parameters = answerParameters(options.parameters);
 
   const accept = (message: AcceptedMessage): void => {
     journal.append(message);
@@ -114,7 +98,7 @@ export const createDoor = (options: DoorOptions): Door => {
       accept(message);
       return published(message.id);
     },
-    ssm: (call) => answerParameters(parameters, call),
+    ssm: async (call) => (await parameters(targetOf(call).slice(PARAMETERS.length), call.body)) ?? unknown(call),
     cognito: async (call) =>
       (await options.answerUserPool?.(targetOf(call).slice(USER_POOL.length), call.body)) ?? unknown(call),
   };

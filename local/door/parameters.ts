@@ -1,26 +1,81 @@
-import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import type { ConfigurationStore, StoredParameter } from '../../src/domain/configuration/ports.ts';
+import { SecretValue } from '../../src/domain/configuration/secret-value.ts';
+import { type Answer, failure, json } from './answers.ts';
 
-export interface Parameters {
-  get(name: string): string | undefined;
+export interface LocalParameters {
+  readonly store: ConfigurationStore;
+  /** Before every name of the stage; nothing else is there. */
+  readonly path: string;
 }
 
-/** A key that a person would write into the parameter store of a stage; here it is made once per data folder. */
-const isKey = (name: string): boolean => name.endsWith('-key');
+/** Of the requests of SSM, what is looked at. */
+interface Asked {
+  readonly Name?: string;
+  readonly Names?: readonly string[];
+  readonly Path?: string;
+  readonly Type?: string;
+  readonly Value?: string;
+  readonly Overwrite?: boolean;
+}
 
-/** The parameters of the template, and keys made up on first use. */
-export const openParameters = (file: string, fixed: Readonly<Record<string, string>>): Parameters => {
-  const made: Record<string, string> = existsSync(file)
-    ? (JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>)
-    : {};
-  return {
-    get(name) {
-      if (fixed[name] !== undefined) return fixed[name];
-      if (made[name] === undefined && isKey(name)) {
-        made[name] = randomBytes(32).toString('base64');
-        writeFileSync(file, JSON.stringify(made), { mode: 0o600 });
-      }
-      return made[name];
-    },
+const parameterOf = (path: string, { name, value, version, changedAt }: StoredParameter) => ({
+  Name: path + name,
+  Type: value instanceof SecretValue ? 'SecureString' : 'String',
+  Value: value instanceof SecretValue ? value.reveal() : value,
+  Version: version,
+  LastModifiedDate: changedAt.getTime() / 1000,
+  DataType: 'text',
+});
+
+const missing = (): Answer => failure('ssm', 400, 'ParameterNotFound', '');
+
+/** Stands for AWS's parameter store: answers an operation of it, or `undefined` for one that is not imitated. */
+export const answerParameters = ({ store, path }: LocalParameters) => {
+  const nameOf = (name = ''): string => (name.startsWith(path) ? name.slice(path.length) : '');
+  /** `name` is the newest of it, `name:3` the third version. */
+  const found = async (asked: readonly string[]) => {
+    const versions = asked.flatMap((one) => {
+      const [, name, version] = /^(.+):(\d+)$/.exec(one) ?? [];
+      return name === undefined ? [] : [{ name: nameOf(name), version: Number(version) }];
+    });
+    const newest = asked.filter((one) => !one.includes(':')).map(nameOf);
+    const all = [...(await store.read(newest)), ...(versions.length === 0 ? [] : await store.readVersions(versions))];
+    return all.map((one) => parameterOf(path, one));
   };
+
+  const put = async ({ Name, Type, Value = '', Overwrite = false }: Asked): Promise<Answer> => {
+    const name = nameOf(Name);
+    const expectedVersion = (await store.read([name])).at(0)?.version ?? 0;
+    if (name === '' || (expectedVersion > 0 && !Overwrite)) return failure('ssm', 400, 'ParameterAlreadyExists', '');
+    const value = Type === 'SecureString' ? new SecretValue(Value) : Value;
+    const written = await store.put({ name, value, expectedVersion });
+    if (written.ok) return json(200, { Version: written.value.version, Tier: 'Standard' });
+    const code = written.refusal.reason === 'stale-version' ? 'TooManyUpdates' : 'ValidationException';
+    return failure('ssm', 400, code, written.refusal.reason);
+  };
+
+  const operations: Readonly<Record<string, (asked: Asked) => Promise<Answer>>> = {
+    GetParameter: async ({ Name = '' }) => {
+      const [parameter] = await found([Name]);
+      return parameter === undefined ? missing() : json(200, { Parameter: parameter });
+    },
+    GetParameters: async ({ Names = [] }) => {
+      const parameters = await found(Names);
+      const known = new Set(parameters.flatMap(({ Name, Version }) => [Name, `${Name}:${Version}`]));
+      return json(200, { Parameters: parameters, InvalidParameters: Names.filter((name) => !known.has(name)) });
+    },
+    GetParametersByPath: async ({ Path = '' }) => {
+      const all = (await store.all()).map((one) => parameterOf(path, one));
+      return json(200, { Parameters: all.filter(({ Name }) => Name.startsWith(Path)) });
+    },
+    GetParameterHistory: async ({ Name }) => {
+      const versions = (await store.history(nameOf(Name))).map((one) => parameterOf(path, one));
+      return versions.length === 0 ? missing() : json(200, { Parameters: versions.toReversed() });
+    },
+    PutParameter: put,
+    DeleteParameter: async ({ Name }) => ((await store.remove(nameOf(Name))) ? json(200, {}) : missing()),
+  };
+
+  return async (operation: string, body: string): Promise<Answer | undefined> =>
+    operations[operation]?.(JSON.parse(body) as Asked);
 };

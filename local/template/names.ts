@@ -54,7 +54,6 @@ const ANSWERS: Readonly<Record<string, Attributes>> = {
   'AWS::Cognito::UserPoolClient': { [REF]: () => LOCAL_CLIENT },
   'AWS::S3::Bucket': { [REF]: (name) => name('BucketName') },
   'AWS::SES::ConfigurationSet': { [REF]: (name) => name('Name') },
-  'AWS::SSM::Parameter': { [REF]: (name) => name('Name') },
   'AWS::Events::Rule': { [REF]: (name) => name('Name'), Arn: (name, at) => arn(at, 'events', `rule/${name('Name')}`) },
   'AWS::IAM::Role': { [REF]: (name) => name(''), Arn: (name, at) => arn(at, 'iam', `role/${name('')}`) },
 };

@@ -64,10 +64,11 @@ const readAsynchronous =
     };
   };
 
-const suffixOf = (functions: readonly FunctionPlan[]): string => {
-  const suffixes = [...new Set(functions.map(({ environment }) => environment.BACKEND_SUFFIX))];
-  if (suffixes.length === 1 && suffixes[0] !== undefined) return suffixes[0];
-  throw new UnsupportedTemplate(`the functions do not agree on one BACKEND_SUFFIX: ${suffixes.join(', ') || 'none'}`);
+/** A variable that is the stage's, so that every function has the same. */
+const agreedOn = (functions: readonly FunctionPlan[], variable: string): string => {
+  const values = [...new Set(functions.map(({ environment }) => environment[variable]))];
+  if (values.length === 1 && values[0] !== undefined) return values[0];
+  throw new UnsupportedTemplate(`the functions do not agree on one ${variable}: ${values.join(', ') || 'none'}`);
 };
 
 /**
@@ -96,7 +97,7 @@ export const readStagePlan = (template: Template, at: StageWhereabouts): StagePl
   });
 
   return {
-    suffix: suffixOf(functions),
+    suffix: agreedOn(functions, 'BACKEND_SUFFIX'),
     functions,
     mappings: readMappings(readAll),
     schedules: readSchedules(readAll, lookUp, at),
@@ -105,8 +106,6 @@ export const readStagePlan = (template: Template, at: StageWhereabouts): StagePl
     queues: readAll('AWS::SQS::Queue', schemas.queue).map(([, given]) => queuePlan(given)),
     topics: readAll('AWS::SNS::Topic', schemas.topic).map(([, { TopicName }]) => TopicName),
     subscriptions: readAll('AWS::SNS::Subscription', schemas.subscription).map(([, given]) => subscriptionPlan(given)),
-    parameters: Object.fromEntries(
-      readAll('AWS::SSM::Parameter', schemas.parameter).map(([, { Name, Value }]) => [Name, Value]),
-    ),
+    configurationPath: agreedOn(functions, 'CONFIGURATION_PATH'),
   };
 };

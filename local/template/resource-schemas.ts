@@ -214,12 +214,3 @@ export const subscription = z.strictObject({
   FilterPolicy: z.record(text, z.unknown()).optional(),
   RawMessageDelivery: z.boolean().optional(),
 });
-
-export const parameter = z.strictObject({
-  Name: text,
-  Type: noEffect,
-  Value: text,
-  Description: noEffect,
-  Tags: noEffect,
-  Tier: noEffect,
-});

@@ -95,5 +95,6 @@ export interface StagePlan {
   readonly queues: readonly QueuePlan[];
   readonly topics: readonly string[];
   readonly subscriptions: readonly SubscriptionPlan[];
-  readonly parameters: Readonly<Record<string, string>>;
+  /** Before the names of all parameters of the stage. */
+  readonly configurationPath: string;
 }

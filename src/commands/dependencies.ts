@@ -26,6 +26,7 @@ import type { TraceSignalDependencies } from '../domain/notifications/trace-sign
 import type { ProveIsolationDependencies } from '../domain/operations/prove-isolation.ts';
 import type { Person } from '../domain/statuses/actor.ts';
 import { REQUESTS } from '../domain/statuses/requests-lifecycle.ts';
+import { settingsOn } from './configuration/dependencies.ts';
 import { operatorOn } from './operator/dependencies.ts';
 import { connectionTo, PACKAGE_ROOT, SERVICE, type StageConnection, settingsToPackage } from './stage-connection.ts';
 import type { StageSeedDependencies } from './stage-seed.ts';
@@ -45,12 +46,19 @@ export const clientOf = ({ region, dynamoDbEndpoint }: StageConnection) =>
       : { region, endpoint: dynamoDbEndpoint, credentials: LOCAL_CREDENTIALS },
   );
 
-const rendererOf = ({ linkHosts, maxSmsSegments }: StageConnection) =>
-  createLiquidRenderer({ linkHosts, maxSmsSegments });
+/** By the limits that the stage's configuration sets. @throws {UsageRefused} when that is wrong */
+export const rendererOn = async (connection: StageConnection) => {
+  const settings = await settingsOn(connection);
+  return createLiquidRenderer({
+    linkHosts: settings.list('notifications/link-hosts'),
+    maxSmsSegments: settings.number('notifications/sms-max-segments'),
+  });
+};
 
 export interface SignalDependencies {
   readonly emit: EmitSignalDependencies;
-  readonly trace: TraceSignalDependencies;
+  /** @throws {UsageRefused} when the stage's configuration is wrong */
+  readonly trace: () => Promise<TraceSignalDependencies>;
   /** Lets go of the connections. */
   readonly close: () => void;
 }
@@ -63,16 +71,16 @@ export const signalDependencies = (stage: string): SignalDependencies => {
   const shared = { signals: createDynamoSignalStore(options), hooks: createDynamoHookStore(options), clock, digest };
   return {
     emit: { ...shared, newId: randomUUID },
-    trace: {
+    trace: async () => ({
       ...shared,
       notifications: createDynamoNotificationStore(options),
       templates: createDynamoTemplateStore(options),
       contacts: createDynamoContactDirectory(options),
       users: createDynamoKnownUsers(options),
-      renderer: rendererOf(connection),
+      renderer: await rendererOn(connection),
       stage,
       unsubscribeUrl: connection.unsubscribeUrl,
-    },
+    }),
     close: () => client.destroy(),
   };
 };
@@ -83,10 +91,11 @@ const operatorOf =
   async () => ({ id: await operatorOn(connection)(), groups: ['admin'] });
 
 /** What the statuses commands work with on a stage. @throws {UsageRefused} when the stage cannot be reached by this name */
-export const statusDependencies = (stage: string) => {
+export const statusDependencies = async (stage: string) => {
   const connection = connectionTo(stage, { localFolder });
   const client = clientOf(connection);
-  const { suffix, keyPartners, aheadMilliseconds } = connection;
+  const { suffix, aheadMilliseconds } = connection;
+  const keyPartners = (await settingsOn(connection)).list('statuses/key-partner-brokerages');
   const stageClock = () => new Date(clock().getTime() + aheadMilliseconds);
   const options = { client, suffix, clock: stageClock, newId: randomUUID };
   const records = requestTable({ ...options, keyPartners });
@@ -134,9 +143,9 @@ const shippedTemplates = () => {
 };
 
 /** What the templates commands work with: the templates stored in a stage, or the ones shipped with the package. */
-export const templateDependencies = (
+export const templateDependencies = async (
   stage: string | undefined,
-): { readonly preview: PreviewTemplateDependencies; readonly close: () => void } => {
+): Promise<{ readonly preview: PreviewTemplateDependencies; readonly close: () => void }> => {
   const connection = connectionTo(stage ?? 'local', { localFolder, isOffline: stage === undefined });
   const client = stage === undefined ? undefined : clientOf(connection);
   const templates =
@@ -144,7 +153,7 @@ export const templateDependencies = (
   return {
     preview: {
       templates,
-      renderer: rendererOf(connection),
+      renderer: await rendererOn(connection),
       stage: connection.stage,
       unsubscribeUrl: connection.unsubscribeUrl,
     },

@@ -76,7 +76,7 @@ const signalsCommand = (terminal: Terminal, run: Run): Command => {
     .action((id: string, { stage, dryRun, json }: { stage: string; dryRun: boolean; json: boolean }) =>
       run(async () => {
         const { trace, close } = signalDependencies(stage);
-        return signalsTrace(trace, terminal)(id, { dryRun, json }).finally(close);
+        return signalsTrace(await trace(), terminal)(id, { dryRun, json }).finally(close);
       }),
     );
   return signals;
@@ -97,7 +97,7 @@ const templatesCommand = (terminal: Terminal, run: Run): Command => {
     )
     .action((id: string, options: { data?: string; part?: Part; stage?: string; json: boolean }) =>
       run(async () => {
-        const { preview, close } = templateDependencies(options.stage);
+        const { preview, close } = await templateDependencies(options.stage);
         const data = options.data === undefined ? {} : { data: await readPayload(options.data) };
         const part = options.part === undefined ? {} : { part: options.part };
         return templatesPreview(preview, terminal)(id, { ...data, ...part, json: options.json }).finally(close);

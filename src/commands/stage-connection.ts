@@ -9,7 +9,7 @@ export class UsageRefused extends Error {
   override readonly name = 'UsageRefused';
 }
 
-/** How to reach a stage, and what its messages may say and link to. */
+/** How to reach a stage. */
 export interface StageConnection {
   readonly stage: string;
   readonly region: string;
@@ -22,11 +22,9 @@ export interface StageConnection {
   readonly queuesEndpoint?: string;
   /** Where the local stage runs a function that is called by its name; absent where AWS answers. */
   readonly functionsEndpoint?: string;
-  readonly linkHosts: readonly string[];
-  readonly maxSmsSegments: number;
+  /** The parameter store of the local stage; absent where AWS's is, or nothing is asked of the stage. */
+  readonly configurationFile?: string;
   readonly unsubscribeUrl: string;
-  /** Names of brokerages whose requests have more time. */
-  readonly keyPartners: readonly string[];
   /** How far the stage's time is ahead: a demo moves the clock of its local stage on. */
   readonly aheadMilliseconds: number;
 }
@@ -38,15 +36,13 @@ const $LocalStage = z.object({
   region: z.string().default('us-west-1'),
   endpoints: z.object({ dynamodb: z.url(), http: z.url(), door: z.url(), queues: z.url() }),
   dataDir: z.string().optional(),
+  configurationFile: z.string().optional(),
 });
 const $Clock = z.array(z.object({ offset: z.number() }));
 
 const $Settings = z.object({
   region: z.string(),
   backendSuffix: z.string(),
-  linkHosts: z.string(),
-  smsMaxSegments: z.coerce.number().int(),
-  keyPartnerBrokerages: z.string().default(''),
   files: z.boolean(),
   backups: z.boolean(),
   adoptTables: z.boolean(),
@@ -142,11 +138,9 @@ export const connectionTo = (stage: string, { localFolder, isOffline = false }: 
           queuesEndpoint: local.endpoints.queues,
           functionsEndpoint: local.endpoints.door,
         }),
-    linkHosts: settings.linkHosts.split(',').map((host) => host.trim()),
-    maxSmsSegments: settings.smsMaxSegments,
     unsubscribeUrl: 'https://example.com/unsubscribe',
     aheadMilliseconds: aheadOf(local?.dataDir),
-    keyPartners: settings.keyPartnerBrokerages.split(';').map((name) => name.trim()),
+    ...(local?.configurationFile === undefined ? {} : { configurationFile: local.configurationFile }),
   };
 };
 

@@ -18,7 +18,7 @@ export const explainCommand = (terminal: Terminal, run: Run): Command =>
     )
     .action((id: string, { stage, json }: OnStage) =>
       run(async () => {
-        const { close, ...dependencies } = statusDependencies(stage);
+        const { close, ...dependencies } = await statusDependencies(stage);
         return statusesExplain(dependencies, terminal)(id, { json }).finally(close);
       }),
     );
@@ -36,7 +36,7 @@ export const historyCommand = (terminal: Terminal, run: Run): Command =>
     )
     .action((id: string, { stage, json, limit }: OnStage & { limit: number }) =>
       run(async () => {
-        const { close, ...dependencies } = statusDependencies(stage);
+        const { close, ...dependencies } = await statusDependencies(stage);
         return statusesHistory(dependencies, terminal)(id, { limit, json }).finally(close);
       }),
     );
@@ -74,7 +74,7 @@ export const transitionCommand = (terminal: Terminal, run: Run): Command =>
       run(async () => {
         refuseSlips(options);
         const { stage, json, reason, expect } = options;
-        const { close, ...dependencies } = statusDependencies(stage);
+        const { close, ...dependencies } = await statusDependencies(stage);
         return statusesTransition(
           dependencies,
           terminal,

@@ -35,7 +35,7 @@ export const simulateCommand = (terminal: Terminal, run: Run): Command =>
     .action(({ stage, json, at, days = 0 }: OnStage & { at?: Date; days?: number }) =>
       run(async () => {
         refuseFarFuture(at, days);
-        const { close, ...dependencies } = statusDependencies(stage);
+        const { close, ...dependencies } = await statusDependencies(stage);
         const from = at ?? dependencies.clock();
         const period = { from, until: secondsAfter(from, days * 86_400) };
         return statusesSimulate(dependencies, terminal)(period, { json }).finally(close);
@@ -69,7 +69,7 @@ export const backfillCommand = (terminal: Terminal, run: Run): Command =>
     .action(({ stage, confirm, ...options }: BackfillCommandOptions) =>
       run(async () => {
         if (options.apply) refuseSlips({ stage, ...(confirm === undefined ? {} : { confirm }) });
-        const { close, ...dependencies } = statusDependencies(stage);
+        const { close, ...dependencies } = await statusDependencies(stage);
         return statusesBackfill(dependencies, terminal)(options).finally(close);
       }),
     );

@@ -91,7 +91,7 @@ describe("the stage's key", () => {
     ]);
   }, 60_000);
 
-  it('E3: is given to a function as far as its tables, queues and parameters need it', () => {
+  it('E3: is given to a function as far as its tables, queues and secrets need it', () => {
     const keyStatements = (role: string): readonly Properties[] =>
       prod.Resources[role]?.Properties.Policies[0].PolicyDocument.Statement.filter(
         ({ Resource }: Properties) => JSON.stringify(Resource) === JSON.stringify(STAGE_KEY),

@@ -19,6 +19,7 @@ const STAGE = {
   region: 'us-west-1',
   suffix: 'x'.repeat(26),
   environment: { A: '1' },
+  configurationFile: 'configuration.json',
 };
 
 it('tells of a stage while it runs, and not after', () => {

@@ -16,6 +16,11 @@ export interface Seed {
   readonly contacts: readonly SeedRow[];
   /** The first super admin and a few of each role, for the local stage alone. */
   readonly users: readonly SeedUser[];
+  /**
+   * Parameters by their names, for the local stage alone: synthetic addresses and numbers get their messages, and all else
+   * goes to the debug address.
+   */
+  readonly configuration: Readonly<Record<string, string>>;
 }
 
 const FOLDER = fileURLToPath(new URL('../../../seed/', import.meta.url));
@@ -43,10 +48,11 @@ const readTemplate = (id: string): SeedRow => {
   };
 };
 
-/** The default hooks and templates, and contacts and users to try them with. */
+/** The default hooks and templates, and contacts, users and a configuration to try them with. */
 export const readSeed = (): Seed => ({
   hooks: JSON.parse(read('hooks.json')),
   templates: readdirSync(`${FOLDER}templates`).sort().map(readTemplate),
   contacts: JSON.parse(read('contacts.json')),
   users: JSON.parse(read('users.json')),
+  configuration: JSON.parse(read('configuration.json')),
 });

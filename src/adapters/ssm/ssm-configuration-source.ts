@@ -2,10 +2,16 @@ import { GetParametersCommand, type SSMClient } from '@aws-sdk/client-ssm';
 import type { StoredParameter, VersionedSource } from '../../domain/configuration/ports.ts';
 import { createSsmClient } from './ssm-client.ts';
 import { inOurWords } from './ssm-failures.ts';
-import { pathOf, type StagePath, storedParameter } from './ssm-parameter.ts';
+import { storedParameter } from './ssm-parameter.ts';
 
 /** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameters.html */
 const BATCH = 10;
+
+/** A message waits meanwhile, and who has an older answer goes on with it. */
+const HASTE = {
+  maxAttempts: 2,
+  requestHandler: { connectionTimeout: 1000, requestTimeout: 2000, throwOnRequestTimeout: true },
+};
 
 const batchesOf = (names: readonly string[]): readonly (readonly string[])[] =>
   Array.from({ length: Math.ceil(names.length / BATCH) }, (_, index) =>
@@ -14,11 +20,10 @@ const batchesOf = (names: readonly string[]): readonly (readonly string[])[] =>
 
 /** Reads what it is asked for, in batches, and can do nothing else. */
 export const createSsmConfigurationSource = (
-  stagePath: StagePath,
-  client: SSMClient = createSsmClient(),
+  /** `/<service>/<stage>/`, before every name of the stage. */
+  path: string,
+  client: SSMClient = createSsmClient(HASTE),
 ): VersionedSource => {
-  const path = pathOf(stagePath);
-
   const readBatch = async (names: readonly string[]): Promise<readonly StoredParameter[]> => {
     const command = new GetParametersCommand({ Names: names.map((name) => path + name), WithDecryption: true });
     const { Parameters = [] } = await inOurWords(client.send(command));

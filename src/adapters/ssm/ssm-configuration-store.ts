@@ -1,10 +1,10 @@
 import {
   DeleteParameterCommand,
+  GetParameterHistoryCommand,
+  GetParametersByPathCommand,
   ParameterAlreadyExists,
   ParameterNotFound,
   PutParameterCommand,
-  paginateGetParameterHistory,
-  paginateGetParametersByPath,
   type SSMClient,
 } from '@aws-sdk/client-ssm';
 import { unstorable } from '../../domain/configuration/parameter-limits.ts';
@@ -29,12 +29,21 @@ export interface SsmConfigurationStoreOptions extends StagePath {
 const HISTORY_PAGE = 50;
 const PATH_PAGE = 10;
 
-const gather = async <Page>(
-  pages: AsyncIterable<Page>,
-  itemsOf: (page: Page) => readonly SsmParameter[] | undefined,
-): Promise<readonly SsmParameter[]> => {
+interface Page {
+  readonly Parameters?: readonly SsmParameter[] | undefined;
+  readonly NextToken?: string | undefined;
+}
+type From = { readonly NextToken?: string };
+
+/** All pages: an empty one is no end. */
+const gather = async (pageFrom: (from: From) => Promise<Page>): Promise<readonly SsmParameter[]> => {
   const all: SsmParameter[] = [];
-  for await (const page of pages) all.push(...(itemsOf(page) ?? []));
+  let from: From | undefined = {};
+  while (from !== undefined) {
+    const { Parameters = [], NextToken }: Page = await pageFrom(from);
+    all.push(...Parameters);
+    from = NextToken === undefined ? undefined : { NextToken };
+  }
   return all;
 };
 
@@ -61,15 +70,12 @@ export const createSsmConfigurationStore = (
   client: SSMClient = createSsmClient(),
 ): ConfigurationStore => {
   const path = pathOf(stagePath);
-  const source = createSsmConfigurationSource(stagePath, client);
+  const source = createSsmConfigurationSource(path, client);
 
   const history = async (name: string): Promise<readonly StoredParameter[]> => {
     const asked = { Name: path + name, WithDecryption: true, MaxResults: HISTORY_PAGE };
-    const pages = paginateGetParameterHistory({ client }, asked);
-    const versions = await unlessMissing(
-      gather(pages, ({ Parameters }) => Parameters),
-      [],
-    );
+    const page = (from: From) => client.send(new GetParameterHistoryCommand({ ...asked, ...from }));
+    const versions = await unlessMissing(gather(page), []);
     return versions.map((one) => storedParameter(path, one)).toSorted((one, other) => other.version - one.version);
   };
 
@@ -117,8 +123,8 @@ export const createSsmConfigurationStore = (
     readVersions: source.readVersions,
     all: async () => {
       const asked = { Path: path, Recursive: true, WithDecryption: true, MaxResults: PATH_PAGE };
-      const pages = paginateGetParametersByPath({ client }, asked);
-      const found = await inOurWords(gather(pages, ({ Parameters }) => Parameters));
+      const page = (from: From) => client.send(new GetParametersByPathCommand({ ...asked, ...from }));
+      const found = await inOurWords(gather(page));
       return found.map((one) => storedParameter(path, one)).toSorted((one, other) => (one.name < other.name ? -1 : 1));
     },
     put,

@@ -10,12 +10,12 @@ export interface SsmParameter {
   readonly LastModifiedDate?: Date | undefined;
 }
 
-/** `/<service>/<stage>/`, before every name of the stage. */
 export interface StagePath {
   readonly service: string;
   readonly stage: string;
 }
 
+/** What is before every name of the stage. */
 export const pathOf = ({ service, stage }: StagePath): string => `/${service}/${stage}/`;
 
 export const storedParameter = (path: string, parameter: SsmParameter): StoredParameter => {

@@ -13,13 +13,12 @@ import { createDynamoStreamBatches } from '../../adapters/dynamodb/dynamo-stream
 import { createDynamoTemplateStore } from '../../adapters/dynamodb/dynamo-template-store.ts';
 import { parseSignal } from '../../adapters/dynamodb/signal-record.ts';
 import { createLambdaFunctionRunner } from '../../adapters/lambda/lambda-function-runner.ts';
-import { createLiquidRenderer } from '../../adapters/liquid/liquid-renderer.ts';
 import { createMemoryMetrics } from '../../adapters/memory/memory-metrics.ts';
 import { createSqsDeadLetters } from '../../adapters/sqs/sqs-dead-letters.ts';
 import { createSqsLetterQueues } from '../../adapters/sqs/sqs-letter-queues.ts';
 import type { Signal } from '../../domain/notifications/signal.ts';
 import { backfillStatuses } from '../../domain/statuses/backfill-statuses.ts';
-import { LOCAL_CREDENTIALS, statusDependencies } from '../dependencies.ts';
+import { LOCAL_CREDENTIALS, rendererOn, statusDependencies } from '../dependencies.ts';
 import { operationDependencies } from '../operations/dependencies.ts';
 import { SERVICE, UsageRefused } from '../stage-connection.ts';
 import type { Terminal } from '../terminal.ts';
@@ -69,7 +68,7 @@ export const dlqDependencies = (stage: string, terminal: Terminal) => {
   /** What makes letters good. Who is calling is asked where something is changed. */
   const remediesFor = async (wish: Omit<LetterRemediesDependencies['wish'], 'by'>, applies: boolean) => {
     const options = { client, suffix, clock, newId: randomUUID };
-    const statuses = statusDependencies(stage);
+    const statuses = await statusDependencies(stage);
     const journal = terminalJournal(terminal);
     const put = createSqsDeadLetters({ queueUrl: await queues.urlOf(SIGNAL_LETTERS) }, sqs);
     const remedies: LetterRemediesDependencies = {
@@ -82,7 +81,7 @@ export const dlqDependencies = (stage: string, terminal: Terminal) => {
         templates: createDynamoTemplateStore(options),
         contacts: createDynamoContactDirectory(options),
         users: createDynamoKnownUsers(options),
-        renderer: createLiquidRenderer(connection),
+        renderer: await rendererOn(connection),
         deadLetters: put,
         metrics: createMemoryMetrics(), // what an operator does is in the audit trail, not in the functions' figures
         signalsSince: new Date(0), // a person asks for it, however old it is

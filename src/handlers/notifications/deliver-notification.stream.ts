@@ -6,7 +6,7 @@ import {
 } from '../../domain/notifications/deliver-notification.ts';
 import type { Notification } from '../../domain/notifications/notification.ts';
 import type { Result } from '../../domain/shared/result.ts';
-import { onColdStart } from '../shared/on-cold-start.ts';
+import { onConfiguration } from '../shared/on-configuration.ts';
 import { deliverNotificationDependencies } from './dependencies.ts';
 
 export interface DeliverHandlerDependencies extends DeliverNotificationDependencies {
@@ -55,4 +55,4 @@ export const deliverNotificationHandler = (dependencies: DeliverHandlerDependenc
   };
 };
 
-export const handler = onColdStart(() => deliverNotificationHandler(deliverNotificationDependencies(process.env)));
+export const handler = onConfiguration(() => deliverNotificationDependencies(process.env), deliverNotificationHandler);

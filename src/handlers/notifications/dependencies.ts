@@ -16,13 +16,16 @@ import { hmacSha256, sameText } from '../../adapters/node/hmac.ts';
 import { createSesMessenger } from '../../adapters/ses/ses-messenger.ts';
 import { createSnsMessenger } from '../../adapters/sns/sns-messenger.ts';
 import { createSqsDeadLetters } from '../../adapters/sqs/sqs-dead-letters.ts';
-import { createSsmUnsubscribeKeys } from '../../adapters/ssm/ssm-unsubscribe-keys.ts';
+import type { Settings } from '../../domain/configuration/settings.ts';
 import type { DeliveryPolicy } from '../../domain/notifications/delivery-policy.ts';
 import type { PlanNotificationsDependencies } from '../../domain/notifications/plan-notifications.ts';
 import type { Metrics } from '../../domain/notifications/ports.ts';
 import type { ReplanLostSignalsDependencies } from '../../domain/notifications/replan-lost-signals.ts';
 import { type UnsubscribeDependencies, unsubscribeLinks } from '../../domain/notifications/unsubscribe.ts';
+import type { UnsubscribeKeys } from '../../domain/notifications/unsubscribe-token.ts';
+import { configurationOf } from '../shared/dependencies.ts';
 import { environmentOf, type ProcessEnvironment, type StageEnvironment } from '../shared/environment.ts';
+import type { Configured } from '../shared/on-configuration.ts';
 import { $DeliveryEnvironment, $NotificationEnvironment, $UnsubscribeEnvironment } from './environment.ts';
 
 const clock = () => new Date();
@@ -56,13 +59,12 @@ const storesOf = ({ BACKEND_SUFFIX: suffix }: StageEnvironment, metrics: Metrics
   };
 };
 
-const planningOf = (env: ProcessEnvironment) => {
+const wiringOf = (env: ProcessEnvironment) => {
   const environment = environmentOf(env, $NotificationEnvironment);
   const voices = voicesOf(environment);
   return {
     ...voices,
     ...storesOf(environment, voices.metrics),
-    renderer: createLiquidRenderer({ linkHosts: environment.LINK_HOSTS, maxSmsSegments: environment.SMS_MAX_SEGMENTS }),
     deadLetters: createSqsDeadLetters({ queueUrl: environment.DEAD_LETTER_QUEUE_URL }),
     stage: environment.STAGE,
     unsubscribeUrl: environment.UNSUBSCRIBE_URL,
@@ -72,48 +74,84 @@ const planningOf = (env: ProcessEnvironment) => {
   };
 };
 
-export const planNotificationsDependencies = (env: ProcessEnvironment): PlanNotificationsDependencies =>
-  planningOf(env);
+const rendererWith = (settings: Settings) =>
+  createLiquidRenderer({
+    linkHosts: settings.list('notifications/link-hosts'),
+    maxSmsSegments: settings.number('notifications/sms-max-segments'),
+  });
 
-export const wakeDueNotificationsDependencies = (env: ProcessEnvironment): ReplanLostSignalsDependencies =>
-  planningOf(env);
-
-type DeliveryEnvironment = ReturnType<typeof environmentOf<typeof $DeliveryEnvironment.shape>>;
-
-/** Production speaks to everybody; any other stage to whom its settings name. */
-const policyOf = ({
-  ENVIRONMENT,
-  ALLOWED_RECIPIENTS,
-  DEBUG_EMAIL,
-  DEBUG_PHONE,
-}: DeliveryEnvironment): DeliveryPolicy =>
-  ENVIRONMENT === 'production'
-    ? { mode: 'live' }
-    : present({ mode: 'guarded', allowed: ALLOWED_RECIPIENTS, debugEmail: DEBUG_EMAIL, debugPhone: DEBUG_PHONE });
-
-export const deliverNotificationDependencies = (env: ProcessEnvironment) => {
-  const environment = environmentOf(env, $DeliveryEnvironment);
-  const keys = createSsmUnsubscribeKeys({ parameterName: environment.UNSUBSCRIBE_KEY_PARAMETER, clock });
-  const mail = {
-    from: environment.MAIL_FROM,
-    replyTo: environment.MAIL_REPLY_TO,
-    configurationSet: environment.SES_CONFIGURATION_SET,
-  };
-  const texts = { senderId: environment.SMS_SENDER_ID, originationNumber: environment.SMS_ORIGINATION_NUMBER };
+/** What plans signals, whichever function does. */
+const planningOf = (reader: string, env: ProcessEnvironment): Configured<ReplanLostSignalsDependencies> => {
+  const environment = environmentOf(env, $NotificationEnvironment);
+  const wiring = wiringOf(env);
   return {
-    ...planningOf(env),
-    messengers: { email: createSesMessenger(present(mail)), sms: createSnsMessenger(present(texts)) },
-    unsubscribeLinks: unsubscribeLinks(environment.UNSUBSCRIBE_URL, { keys, mac: hmacSha256 }),
-    policy: policyOf(environment),
-    random: Math.random,
-    readImage: parseNotificationImage,
+    settings: configurationOf({ environment, reader, clock, journal: wiring.journal }),
+    dependenciesWith: (settings) => ({ ...wiring, renderer: rendererWith(settings) }),
   };
 };
 
+export const planNotificationsDependencies = (env: ProcessEnvironment): Configured<PlanNotificationsDependencies> =>
+  planningOf('plan-notifications', env);
+
+export const wakeDueNotificationsDependencies = (env: ProcessEnvironment): Configured<ReplanLostSignalsDependencies> =>
+  planningOf('wake-due-notifications', env);
+
+/** Production speaks to everybody; any other stage to whom its settings name. */
+const policyWith = (settings: Settings, { ENVIRONMENT }: StageEnvironment): DeliveryPolicy =>
+  ENVIRONMENT === 'production'
+    ? { mode: 'live' }
+    : present({
+        mode: 'guarded',
+        allowed: settings.list('notifications/allowed-recipients'),
+        debugEmail: settings.optionalText('notifications/debug-email'),
+        debugPhone: settings.optionalText('notifications/debug-phone'),
+      });
+
+const messengersWith = (settings: Settings, configurationSet: string) => ({
+  email: createSesMessenger(
+    present({
+      from: settings.text('notifications/mail-from'),
+      replyTo: settings.optionalText('notifications/mail-reply-to'),
+      configurationSet,
+    }),
+  ),
+  sms: createSnsMessenger(
+    present({
+      senderId: settings.optionalText('notifications/sms-sender-id'),
+      originationNumber: settings.optionalText('notifications/sms-origination-number'),
+    }),
+  ),
+});
+
+const keysWith = (settings: Settings): UnsubscribeKeys => ({
+  keys: async () => settings.secretList('notifications/unsubscribe-key').reveal(),
+});
+
+/** Both lanes read the same parameters. */
+export const deliverNotificationDependencies = (env: ProcessEnvironment) => {
+  const environment = environmentOf(env, $DeliveryEnvironment);
+  const wiring = wiringOf(env);
+  const reader = 'deliver-notification';
+  return {
+    settings: configurationOf({ environment, reader, clock, journal: wiring.journal }),
+    dependenciesWith: (settings: Settings) => ({
+      ...wiring,
+      renderer: rendererWith(settings),
+      messengers: messengersWith(settings, environment.SES_CONFIGURATION_SET),
+      unsubscribeLinks: unsubscribeLinks(environment.UNSUBSCRIBE_URL, { keys: keysWith(settings), mac: hmacSha256 }),
+      policy: policyWith(settings, environment),
+      random: Math.random,
+      readImage: parseNotificationImage,
+    }),
+  };
+};
+
+/** The page needs no settings; who unsubscribes needs the keys, which are read then. */
 export const unsubscribeDependencies = (env: ProcessEnvironment): UnsubscribeDependencies => {
   const environment = environmentOf(env, $UnsubscribeEnvironment);
   const { journal, metrics } = voicesOf(environment);
-  const keys = createSsmUnsubscribeKeys({ parameterName: environment.UNSUBSCRIBE_KEY_PARAMETER, clock });
+  const settings = configurationOf({ environment, reader: 'unsubscribe', clock, journal });
+  const keys: UnsubscribeKeys = { keys: async () => keysWith(await settings()).keys() };
   return {
     suppressions: createDynamoSuppressionList({
       client: clientOf(metrics),

@@ -4,7 +4,7 @@ import {
   type PlanNotificationsDependencies,
   planNotifications,
 } from '../../domain/notifications/plan-notifications.ts';
-import { onColdStart } from '../shared/on-cold-start.ts';
+import { onConfiguration } from '../shared/on-configuration.ts';
 import { planNotificationsDependencies } from './dependencies.ts';
 
 /** The stream says which signal is new; the table says what it is. A record that fails is reported alone and comes again. */
@@ -35,4 +35,4 @@ export const planNotificationsHandler = (dependencies: PlanNotificationsDependen
   };
 };
 
-export const handler = onColdStart(() => planNotificationsHandler(planNotificationsDependencies(process.env)));
+export const handler = onConfiguration(() => planNotificationsDependencies(process.env), planNotificationsHandler);

@@ -4,7 +4,7 @@ import {
 } from '../../domain/notifications/replan-lost-signals.ts';
 import { wakeDueNotifications } from '../../domain/notifications/wake-due-notifications.ts';
 import { secondsAfter } from '../../domain/shared/clock.ts';
-import { onColdStart } from '../shared/on-cold-start.ts';
+import { onConfiguration } from '../shared/on-configuration.ts';
 import { wakeDueNotificationsDependencies } from './dependencies.ts';
 
 /** The function's timeout is 55 s (infra/functions/notifications.yml); the work stops well before. */
@@ -31,4 +31,7 @@ export const wakeDueNotificationsHandler = (dependencies: ReplanLostSignalsDepen
   };
 };
 
-export const handler = onColdStart(() => wakeDueNotificationsHandler(wakeDueNotificationsDependencies(process.env)));
+export const handler = onConfiguration(
+  () => wakeDueNotificationsDependencies(process.env),
+  wakeDueNotificationsHandler,
+);

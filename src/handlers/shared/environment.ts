@@ -20,6 +20,8 @@ const stageEnvironment = z.object({
   ADVANCED_MONITORING: z.enum(['true', 'false']),
   BACKEND_SUFFIX: z.string().check(z.regex(/^[a-z0-9]{26}$/)),
   BACKEND_SUFFIX_SEAL: z.string(),
+  /** `/<service>/<stage>/`, before the names of the stage's parameters. */
+  CONFIGURATION_PATH: z.string().check(z.regex(/^\/[\w.-]+\/[a-z][a-z0-9]{1,15}\/$/)),
 });
 export type StageEnvironment = z.infer<typeof stageEnvironment>;
 

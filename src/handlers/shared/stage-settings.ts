@@ -24,14 +24,11 @@ const SETTINGS: Readonly<Record<Kind, Readonly<Record<string, string>>>> = {
   },
 };
 
-/** A stage outside production may have these; in production they would send real people's messages elsewhere. */
-const NOT_IN_PRODUCTION = ['DEBUG_EMAIL', 'DEBUG_PHONE', 'ALLOWED_RECIPIENTS'] as const;
-
 /** Each of these carries the stage in its name; another stage's value is found by that. Lambda itself sets the last. */
 const NAMED_AFTER_STAGE = [
   'DEAD_LETTER_QUEUE_URL',
   'SES_CONFIGURATION_SET',
-  'UNSUBSCRIBE_KEY_PARAMETER',
+  'CONFIGURATION_PATH',
   'AWS_LAMBDA_FUNCTION_NAME',
 ] as const;
 
@@ -51,7 +48,6 @@ const ofAnotherKind = (env: Variables, kind: Kind): readonly string[] => [
     .filter(([name, value]) => env[name] !== value)
     .map(([name]) => name),
   ...(kind === 'production' && !(env.CORS_ORIGINS ?? '').split(',').every(isPublicOrigin) ? ['CORS_ORIGINS'] : []),
-  ...(kind === 'production' ? NOT_IN_PRODUCTION.filter((name) => env[name] !== undefined) : []),
 ];
 
 const ofAnotherStage = (env: Variables, stage: string): readonly string[] => [

@@ -2,8 +2,8 @@ import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-p
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import { followEvent } from '../../domain/statuses/follow-event.ts';
 import type { KeepRecordsDependencies } from '../../domain/statuses/reconcile-record.ts';
-import { onColdStart } from '../shared/on-cold-start.ts';
-import { keepRequestsDependencies } from './dependencies.ts';
+import { onConfiguration } from '../shared/on-configuration.ts';
+import { followRequestEventsDependencies } from './dependencies.ts';
 import { writtenAt } from './stream-time.ts';
 
 /** What a new row of another table means for the request that it names, by the table's model. */
@@ -58,4 +58,4 @@ export const followRequestEventsHandler = (dependencies: KeepRecordsDependencies
   };
 };
 
-export const handler = onColdStart(() => followRequestEventsHandler(keepRequestsDependencies(process.env)));
+export const handler = onConfiguration(() => followRequestEventsDependencies(process.env), followRequestEventsHandler);

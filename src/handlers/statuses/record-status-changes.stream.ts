@@ -3,7 +3,7 @@ import type { AttributeValue, DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStr
 import type { Result } from '../../domain/shared/result.ts';
 import { type RecordChangeDependencies, recordChange } from '../../domain/statuses/record-change.ts';
 import type { RecordImage, RecordWrite } from '../../domain/statuses/record-image.ts';
-import { onColdStart } from '../shared/on-cold-start.ts';
+import { onConfiguration } from '../shared/on-configuration.ts';
 import { recordStatusChangesDependencies } from './dependencies.ts';
 import { writtenAt } from './stream-time.ts';
 
@@ -59,4 +59,4 @@ export const recordStatusChangesHandler = (dependencies: RecordStatusChangesDepe
   };
 };
 
-export const handler = onColdStart(() => recordStatusChangesHandler(recordStatusChangesDependencies(process.env)));
+export const handler = onConfiguration(() => recordStatusChangesDependencies(process.env), recordStatusChangesHandler);

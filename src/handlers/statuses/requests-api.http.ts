@@ -10,7 +10,7 @@ import { transitionStatus } from '../../domain/statuses/transition-status.ts';
 import { type HttpApiOptions, httpApi } from '../shared/http/http-api.ts';
 import { type Answer, success } from '../shared/http/problem.ts';
 import { invalid, serve } from '../shared/http/route.ts';
-import { onColdStart } from '../shared/on-cold-start.ts';
+import { onConfiguration } from '../shared/on-configuration.ts';
 import { requestsApiDependencies } from './dependencies.ts';
 import {
   appliedAnswer,
@@ -93,4 +93,4 @@ export const requestsApiHandler = (dependencies: RequestsApiDependencies) => {
   return httpApi({ ...dependencies, capability: 'statuses' }, routes);
 };
 
-export const handler = onColdStart(() => requestsApiHandler(requestsApiDependencies(process.env)));
+export const handler = onConfiguration(() => requestsApiDependencies(process.env), requestsApiHandler);

@@ -1,8 +1,8 @@
 import { secondsAfter } from '../../domain/shared/clock.ts';
 import type { KeepRecordsDependencies } from '../../domain/statuses/reconcile-record.ts';
 import { sweepStatuses } from '../../domain/statuses/sweep-statuses.ts';
-import { onColdStart } from '../shared/on-cold-start.ts';
-import { keepRequestsDependencies } from './dependencies.ts';
+import { onConfiguration } from '../shared/on-configuration.ts';
+import { sweepStatusesDependencies } from './dependencies.ts';
 
 /** The function's timeout is 300 s (infra/functions/statuses.yml); the work stops well before. */
 const BUDGET_SECONDS = 270;
@@ -21,4 +21,4 @@ export const sweepStatusesHandler = (dependencies: KeepRecordsDependencies) => {
   };
 };
 
-export const handler = onColdStart(() => sweepStatusesHandler(keepRequestsDependencies(process.env)));
+export const handler = onConfiguration(() => sweepStatusesDependencies(process.env), sweepStatusesHandler);

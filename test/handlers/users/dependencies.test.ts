@@ -26,6 +26,7 @@ const ENV = {
   ADVANCED_MONITORING: 'false',
   BACKEND_SUFFIX: SUFFIX,
   BACKEND_SUFFIX_SEAL: sealOf('dev', SUFFIX),
+  CONFIGURATION_PATH: '/realtechee-backend/dev/',
 };
 const POOL = { USER_POOL_ID: 'us-west-1_Example1', USER_POOL_CLIENT_ID: 'client1' };
 

@@ -5,18 +5,21 @@ import { join } from 'node:path';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { SESv2Client, SendEmailCommand, type SendEmailCommandInput } from '@aws-sdk/client-sesv2';
 import { CreateTopicCommand, PublishCommand, SNSClient } from '@aws-sdk/client-sns';
-import { GetParameterCommand, GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { DescribeParametersCommand, GetParameterCommand, GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { createStageClock } from '../../../local/clock.ts';
 import { createDoor, type Door } from '../../../local/door/door.ts';
 import { openMessageJournal } from '../../../local/door/message-journal.ts';
-import { openParameters } from '../../../local/door/parameters.ts';
 import { FunctionPaused } from '../../../local/functions/invocation.ts';
 import { close, listen } from '../../../local/listen.ts';
 import { type LocalQueues, startLocalQueues } from '../../../local/queues.ts';
+import { createMemoryConfigurationStore } from '../../../src/adapters/memory/memory-configuration-store.ts';
+import { createSsmConfigurationStore } from '../../../src/adapters/ssm/ssm-configuration-store.ts';
+import { describeConfigurationStoreContract } from '../../contract/configuration-store.contract.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'door-'));
 const journal = openMessageJournal(join(folder, 'messages.ndjson'));
 const unknown: string[] = [];
+const configuration = createMemoryConfigurationStore({ clock: () => new Date(), values: { 'a/fixed': 'value' } });
 const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
 let door: Door;
 let server: Server;
@@ -25,11 +28,10 @@ let config: { endpoint: string; region: string; maxAttempts: number; credentials
 
 beforeAll(async () => {
   queues = await startLocalQueues({ region: 'us-west-1' });
-  const parameters = openParameters(join(folder, 'parameters.json'), { '/a/fixed': 'value' });
   door = createDoor({
     clock: createStageClock(),
     journal,
-    parameters,
+    parameters: { store: configuration, path: '/service/stage/' },
     queuesEndpoint: queues.endpoint,
     onAccepted: () => undefined,
     onUnknownCall: (what) => unknown.push(what),
@@ -141,17 +143,25 @@ describe('SMS', () => {
 });
 
 describe('parameters', () => {
-  it('answers those of the template, and makes up keys once', async () => {
+  it('are those of the stage, and no others', async () => {
     const get = async (Name: string) =>
       (await ssm().send(new GetParameterCommand({ Name, WithDecryption: true }))).Parameter?.Value;
-    const key = await get('/service/stage/unsubscribe-key');
-    expect(key).toHaveLength(44);
-    expect(await get('/service/stage/unsubscribe-key')).toBe(key);
-    expect(openParameters(join(folder, 'parameters.json'), {}).get('/service/stage/unsubscribe-key')).toBe(key);
-    expect(await get('/a/fixed')).toBe('value');
-    await expect(get('/none')).rejects.toMatchObject({ name: 'ParameterNotFound' });
-    const several = await ssm().send(new GetParametersCommand({ Names: ['/a/fixed', '/none'] }));
+    expect(await get('/service/stage/a/fixed')).toBe('value');
+    await expect(get('/service/other/a/fixed')).rejects.toMatchObject({ name: 'ParameterNotFound' });
+    await expect(get('/service/stage/none')).rejects.toMatchObject({ name: 'ParameterNotFound' });
+    const several = await ssm().send(new GetParametersCommand({ Names: ['/service/stage/a/fixed', '/none'] }));
     expect(several.InvalidParameters).toEqual(['/none']);
+    expect(several.Parameters).toMatchObject([{ Name: '/service/stage/a/fixed', Value: 'value', Version: 1 }]);
+  });
+
+  it('are asked for by operations that are imitated, or the call is refused', async () => {
+    await expect(ssm().send(new DescribeParametersCommand({}))).rejects.toThrow();
+    expect(unknown.at(-1)).toContain('AmazonSSM.DescribeParameters');
+  });
+
+  describeConfigurationStoreContract("SSM at the local stage's door", async () => {
+    for (const { name } of await configuration.all()) await configuration.remove(name);
+    return createSsmConfigurationStore({ service: 'service', stage: 'stage', keyId: 'alias/service-stage' }, ssm());
   });
 });
 
@@ -191,7 +201,7 @@ describe('faults', () => {
 it('answers what it does not imitate with an error of its own, and says so', async () => {
   const response = await fetch(`${config.endpoint}/v2/email/identities`);
   expect(response.status).toBe(501);
-  expect(unknown).toEqual(['GET /v2/email/identities']);
+  expect(unknown.at(-1)).toBe('GET /v2/email/identities');
 });
 
 describe('Lambda at the door', () => {

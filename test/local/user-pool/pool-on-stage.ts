@@ -6,12 +6,12 @@ import { createStageClock } from '../../../local/clock.ts';
 import { createDoor, type Door } from '../../../local/door/door.ts';
 import type { AcceptedMessage } from '../../../local/door/message.ts';
 import { openMessageJournal } from '../../../local/door/message-journal.ts';
-import { openParameters } from '../../../local/door/parameters.ts';
 import type { Invoke } from '../../../local/functions/invocation.ts';
 import { close, listen } from '../../../local/listen.ts';
 import { openStageUserPool, type StageUserPool } from '../../../local/stage-user-pool.ts';
 import { createCognitoClient } from '../../../src/adapters/cognito/cognito-client.ts';
 import { createCognitoUserPool } from '../../../src/adapters/cognito/cognito-user-pool.ts';
+import { createMemoryConfigurationStore } from '../../../src/adapters/memory/memory-configuration-store.ts';
 import { ROLES } from '../../../src/domain/users/roles.ts';
 import type { UserPoolHarness } from '../../contract/user-pool.contract.ts';
 
@@ -89,7 +89,7 @@ export const createPoolsOnStage = () => {
     const door = createDoor({
       clock,
       journal,
-      parameters: openParameters(join(path, 'parameters.json'), {}),
+      parameters: { store: createMemoryConfigurationStore({ clock: clock.now }), path: '/service/stage/' },
       queuesEndpoint: 'http://127.0.0.1:1',
       answerUserPool: stage.answer,
       onAccepted: () => undefined,
