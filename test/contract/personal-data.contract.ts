@@ -156,5 +156,12 @@ export const describeErasuresContract = (make: () => Promise<MadeErasures>): voi
     await erasures.addFiles('e1', 1, ['https://example.com/c']);
     expect((await erasures.files('e1', 0)).toSorted()).toEqual(['https://example.com/a', 'https://example.com/b']);
     expect(await erasures.files('e1', 1)).toEqual(['https://example.com/c']);
+    await erasures.dropFiles('e1', 0, ['https://example.com/a', 'https://example.com/other']);
+    await erasures.dropFiles('e1', 0, []);
+    expect(await erasures.files('e1', 0)).toEqual(['https://example.com/b']);
+    await erasures.dropFiles('e1', 0, ['https://example.com/b']);
+    await erasures.dropFiles('e1', 0, ['https://example.com/b']);
+    expect(await erasures.files('e1', 0)).toEqual([]);
+    expect(await erasures.files('e1', 1)).toEqual(['https://example.com/c']);
   });
 };

@@ -201,6 +201,7 @@ export const createPrivacyWorld = (planted: Planted = JANES_ROWS) => {
       directory: { get: async () => undefined },
       removeAccount,
       trail: erasures.trail,
+      models: Object.keys(planted),
       clock,
       digest,
       newId: () => {

@@ -43,6 +43,8 @@ export const aUsersConsole = (
     trail: erasures.trail,
     removeAccount: deleteUser(dependencies),
     openFile: openPrivateFile,
+    models: [],
+    filesOf: async () => undefined,
     sleep: async () => {},
     close: () => {
       open -= 1;

@@ -93,6 +93,16 @@ export const createDynamoErasures = ({ client, suffix, clock, newId }: DynamoEra
       });
       await client.send(update);
     },
+    dropFiles: async (id, part, urls) => {
+      if (urls.length === 0) return;
+      const update = new UpdateCommand({
+        TableName: table,
+        Key: { id: filesKey(id, part) },
+        UpdateExpression: 'DELETE files :urls SET updatedAt = :now',
+        ExpressionAttributeValues: { ':urls': new Set(urls), ':now': clock().toISOString() },
+      });
+      await client.send(update);
+    },
     files: async (id, part) => textsOf((await read(filesKey(id, part)))?.files),
   };
 };

@@ -115,6 +115,14 @@ export const createMemoryErasures = ({ clock }: { readonly clock: Clock }): Memo
       const key = `${id}#${part}`;
       parts.set(key, [...new Set([...(parts.get(key) ?? []), ...urls])]);
     },
+    dropFiles: async (id, part, urls) => {
+      outage.check();
+      const key = `${id}#${part}`;
+      parts.set(
+        key,
+        (parts.get(key) ?? []).filter((url) => !urls.includes(url)),
+      );
+    },
     files: async (id, part) => {
       outage.check();
       return parts.get(`${id}#${part}`) ?? [];

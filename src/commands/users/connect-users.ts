@@ -2,8 +2,10 @@ import type { NewId } from '../../domain/shared/ids.ts';
 import type { Caller } from '../../domain/users/caller.ts';
 import type { ImportUsersDependencies } from '../../domain/users/import/import-users.ts';
 import type { LinkContactDependencies } from '../../domain/users/link-contact.ts';
+import type { EraseFilesDependencies } from '../../domain/users/personal-data/erase-files.ts';
 import type { ExportUserDependencies } from '../../domain/users/personal-data/export-user.ts';
 import type { PlanErasureDependencies } from '../../domain/users/personal-data/plan-erasure.ts';
+import type { PersonalFiles } from '../../domain/users/personal-data/ports.ts';
 import type { RunErasureDependencies } from '../../domain/users/personal-data/run-erasure.ts';
 import type { OpenWholeFile } from '../private-file.ts';
 import type { Terminal } from '../terminal.ts';
@@ -14,7 +16,10 @@ export type UserDependencies = ImportUsersDependencies &
   LinkContactDependencies &
   ExportUserDependencies &
   PlanErasureDependencies &
-  RunErasureDependencies & {
+  RunErasureDependencies &
+  Omit<EraseFilesDependencies, 'files'> & {
+    /** The stage's bucket of files, and the hosts that show them; `undefined`: it has none. */
+    readonly filesOf: (hosts: readonly string[]) => Promise<PersonalFiles | undefined>;
     /** Who sits at this terminal. */
     readonly caller: Caller;
     readonly newId: NewId;

@@ -10,13 +10,22 @@ import { createDynamoUserCommands } from '../../adapters/dynamodb/dynamo-user-co
 import { createDynamoUserDirectory } from '../../adapters/dynamodb/dynamo-user-directory.ts';
 import { createLocalTokenIssuer } from '../../adapters/local-stage/local-token-issuer.ts';
 import { readDataRegistry } from '../../adapters/registry/read-data-registry.ts';
+import { readTableRegistry } from '../../adapters/registry/read-table-registry.ts';
 import type { Caller } from '../../domain/users/caller.ts';
 import { deleteUser } from '../../domain/users/delete-user.ts';
 import { pacedTurns } from '../../domain/users/import/pace.ts';
+import type { PersonalFiles } from '../../domain/users/personal-data/ports.ts';
 import { clientOf, digest, LOCAL_CREDENTIALS, localFolder } from '../dependencies.ts';
 import { operatorOn } from '../operator/dependencies.ts';
 import { openPrivateFile } from '../private-file.ts';
-import { connectionTo, localHttpEndpoint, SERVICE, type StageConnection, UsageRefused } from '../stage-connection.ts';
+import {
+  connectionTo,
+  keptBy,
+  localHttpEndpoint,
+  SERVICE,
+  type StageConnection,
+  UsageRefused,
+} from '../stage-connection.ts';
 import type { Terminal } from '../terminal.ts';
 import { terminalJournal } from '../terminal-journal.ts';
 import type { OnUserPool } from './user-options.ts';
@@ -43,6 +52,25 @@ const cognitoOf = ({ region, userPoolEndpoint }: StageConnection) =>
       ? { region }
       : { region, endpoint: userPoolEndpoint, credentials: LOCAL_CREDENTIALS },
   );
+
+/** Names files as what is to be deleted. */
+const KEEPS_THE_LIST = 'BackendState';
+
+/** Loaded by who deletes files alone: the two clients take their time. */
+const filesOf = async (
+  { stage, region }: StageConnection,
+  hosts: readonly string[],
+): Promise<PersonalFiles | undefined> => {
+  if (!keptBy(stage).files) return undefined;
+  const [{ S3Client }, { createS3PersonalFiles }, { createStsCallerIdentity }] = await Promise.all([
+    import('@aws-sdk/client-s3'),
+    import('../../adapters/s3/s3-personal-files.ts'),
+    import('../../adapters/sts/sts-caller-identity.ts'),
+  ]);
+  const account = (await createStsCallerIdentity({ region }).arn()).split(':')[4];
+  const bucket = `${SERVICE}-${stage}-files-${account}`;
+  return createS3PersonalFiles({ client: new S3Client({ region }), bucket, hosts });
+};
 
 /**
  * What the users commands work with on a stage: its user pool, and what we keep of users. The local stage stands in for
@@ -77,6 +105,10 @@ export const userDependencies = async ({ stage, userPool }: OnUserPool, terminal
       removeAccount: deleteUser(administration),
       turn: pacedTurns(INVITATIONS_A_SECOND, { clock, wait }),
       openFile: openPrivateFile,
+      models: readTableRegistry()
+        .map(({ model }) => model)
+        .filter((model) => model !== KEEPS_THE_LIST),
+      filesOf: (hosts: readonly string[]) => filesOf(connection, hosts),
       newId: randomUUID,
       sleep: wait,
       close,

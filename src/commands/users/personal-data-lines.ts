@@ -1,4 +1,5 @@
 import type { ErasurePlan } from '../../domain/users/personal-data/describe-erasure.ts';
+import type { FilesReport } from '../../domain/users/personal-data/erase-files.ts';
 import type { Step } from '../../domain/users/personal-data/read-tables.ts';
 import type { ErasureReport } from '../../domain/users/personal-data/run-erasure.ts';
 import { type Tally, tellingOf } from '../../domain/users/personal-data/tally.ts';
@@ -58,11 +59,22 @@ export const planLines = (terminal: Terminal, plan: ErasurePlan): readonly strin
   `\nPlan ${plan.erasureId}, good until ${plan.expiresAt}.`,
 ];
 
-export const reportLines = (terminal: Terminal, report: ErasureReport): readonly string[] => [
+const listed = (title: string, names: readonly string[]): readonly string[] =>
+  names.length === 0 ? [] : [`\n${title}`, ...names];
+
+/** What became of the files, or, before the end, which they are. */
+const fileLines = (files: readonly string[], erased: FilesReport | undefined): readonly string[] =>
+  erased === undefined
+    ? listed('Files that no row of the person names any more; they are deleted at the end:', files)
+    : [
+        ...(erased.deleted === 0 ? [] : [`\n${erased.deleted} file(s) deleted from the stage’s bucket.`]),
+        ...listed('Files that other rows still name, so they stay:', erased.named),
+        ...listed('Files that are not this stage’s to delete; see to them where they are:', erased.elsewhere),
+      ];
+
+export const reportLines = (terminal: Terminal, report: ErasureReport, erased?: FilesReport): readonly string[] => [
   tallyTable(tellingOf(report.tallies), 'erased'),
-  ...(report.files.length === 0
-    ? []
-    : ['\nFiles that no row names any more, to be deleted from the bucket:', ...report.files]),
+  ...fileLines(report.files, erased),
   report.state === 'ended'
     ? `\n${styled(terminal, 'green', 'Erased')}, and the account is deleted. The receipt is in the audit trail: users.erased#${report.erasureId}`
     : `\n${styled(terminal, 'yellow', 'Not ended')}: it waits for ${report.waitsFor ?? 'another run'}. The same command goes on with it.`,

@@ -1,13 +1,25 @@
 import type { Caller } from '../../domain/users/caller.ts';
 import { describeErasure } from '../../domain/users/personal-data/describe-erasure.ts';
+import {
+  type EraseFilesDependencies,
+  eraseFiles,
+  type FilesReport,
+} from '../../domain/users/personal-data/erase-files.ts';
 import { describeErasureRefusal, type ErasureRefusal } from '../../domain/users/personal-data/erasure-refusal.ts';
 import { type PlanErasureDependencies, planErasure } from '../../domain/users/personal-data/plan-erasure.ts';
-import { type RunErasureDependencies, runErasure } from '../../domain/users/personal-data/run-erasure.ts';
+import {
+  type ErasureReport,
+  type RunErasureDependencies,
+  runErasure,
+} from '../../domain/users/personal-data/run-erasure.ts';
 import { UsageRefused } from '../stage-connection.ts';
 import { EXIT, type ExitCode, type Terminal } from '../terminal.ts';
 import { planLines, readingProgress, reportLines } from './personal-data-lines.ts';
 
-export interface UsersEraseDependencies extends PlanErasureDependencies, RunErasureDependencies {
+export interface UsersEraseDependencies
+  extends PlanErasureDependencies,
+    RunErasureDependencies,
+    EraseFilesDependencies {
   readonly caller: Caller;
 }
 export interface UsersEraseOptions {
@@ -59,12 +71,23 @@ export const usersErase =
       return EXIT.done;
     };
 
+    const filesOf = async (erasureId: string): Promise<FilesReport | undefined> => {
+      const erased = await eraseFiles(dependencies)({ caller, erasureId }, { onProgress });
+      return erased.ok ? erased.value : undefined;
+    };
+
+    const print = (report: ErasureReport, files: FilesReport | undefined): void => {
+      if (json) terminal.out(JSON.stringify({ ...report, erasedFiles: files }));
+      else for (const line of reportLines(terminal, report, files)) terminal.out(line);
+    };
+
     const run = async (erasureId: string): Promise<ExitCode> => {
       const report = await runErasure(dependencies)({ caller, erasureId }, { userId, onProgress });
       if (!report.ok) return refused(report.refusal);
-      if (json) terminal.out(JSON.stringify(report.value));
-      else for (const line of reportLines(terminal, report.value)) terminal.out(line);
-      return report.value.state === 'ended' ? EXIT.done : EXIT.refused;
+      const isEnded = report.value.state === 'ended';
+      const files = isEnded ? await filesOf(erasureId) : undefined;
+      print(report.value, files);
+      return isEnded ? EXIT.done : EXIT.refused;
     };
 
     return apply ? run(planToApply(options)) : plan();

@@ -24,15 +24,17 @@ export const exportCommand = ({ terminal, run, within }: UsersConsole): Command 
 const ERASE_EXAMPLE = `
 Example:
   realtechee users erase USER_ID --stage prod                       # reads everything, and shows the plan
-  realtechee users erase USER_ID --stage prod --apply --plan PLAN_ID --confirm USER_ID
+  realtechee users erase USER_ID --stage prod --apply --plan PLAN_ID --confirm USER_ID --files-host d111111abcdef8.cloudfront.net
 
-A plan is good for 24 hours. Cut off, the same command goes on where it was. The account is deleted last. Rows under a legal
+A plan is good for 24 hours. Cut off, the same command goes on where it was. The account is deleted last; then the files that
+rows of the person named are deleted from the stage's own bucket, where no other row names them. Rows under a legal
 hold (legalHold: true on the row, or on the person's contact for all of them) stay. docs/decisions/erasure.md`;
 
 interface EraseOptions extends UserOptions {
   readonly apply: boolean;
   readonly plan?: string;
   readonly confirm?: string;
+  readonly filesHost: readonly string[];
 }
 
 export const eraseCommand = ({ terminal, run, within }: UsersConsole): Command =>
@@ -42,7 +44,13 @@ export const eraseCommand = ({ terminal, run, within }: UsersConsole): Command =
     .option('--apply', 'erase; without it, only plan', false)
     .addOption(new Option('--plan <id>', 'with --apply: the plan that you have looked at'))
     .option('--confirm <user id>', 'with --apply: the user once more')
+    .option('--files-host <hosts...>', 'with --apply: hosts that show the stage’s files, as its distribution does', [])
     .addHelpText('after', ERASE_EXAMPLE)
     .action((userId: string, options: EraseOptions) =>
-      run(() => within(options, (dependencies) => usersErase(dependencies, terminal)({ userId, ...options }))),
+      run(() =>
+        within(options, async ({ filesOf, ...dependencies }) => {
+          const files = options.apply ? await filesOf(options.filesHost) : undefined;
+          return usersErase({ ...dependencies, files }, terminal)({ userId, ...options });
+        }),
+      ),
     );

@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createMemoryPersonalFiles } from '../../../src/adapters/memory/memory-personal-files.ts';
 import { main } from '../../../src/commands/main.ts';
 import { openPrivateFile } from '../../../src/commands/private-file.ts';
 import { UsageRefused } from '../../../src/commands/stage-connection.ts';
@@ -39,12 +40,27 @@ describe('realtechee users erase', () => {
     expect(err).toContain('tables: Contacts, 2 rows');
   });
 
-  it('carries the plan out when it and the user are named, and says what files to delete', async () => {
+  it('U6: deletes the files from the stage’s bucket at the end, and says which stay and why', async () => {
+    const world = createPrivacyWorld();
+    world.dependencies.rows.plant('Projects', { id: 'p', cover: 'https://files.example.com/public/jane.png' });
+    await eraseIn(world);
+    const files = createMemoryPersonalFiles('https://files.example.com/', ['public/kitchen.jpg', 'public/jane.png']);
+    const withFiles = { ...world, dependencies: { ...world.dependencies, files } };
+    const { code, out } = await eraseIn(withFiles, { apply: true, plan: 'id-1', confirm: JANE.id });
+    expect(code).toBe(EXIT.done);
+    expect(out).toMatch(/2 file\(s\) deleted/);
+    expect(out).toMatch(/other rows still name, so they stay:\nhttps:\/\/files.example.com\/public\/jane.png/);
+    expect(files.keys()).toEqual(['public/jane.png']);
+    const again = await eraseIn(withFiles, { apply: true, plan: 'id-1', confirm: JANE.id, json: true });
+    expect(JSON.parse(again.out)).toMatchObject({ state: 'ended', erasedFiles: { deleted: 0, named: { length: 1 } } });
+  });
+
+  it('carries the plan out when it and the user are named, and names the files that are not the stage’s to delete', async () => {
     const world = createPrivacyWorld();
     await eraseIn(world);
     const { code, out } = await eraseIn(world, { apply: true, plan: 'id-1', confirm: JANE.id });
     expect(code).toBe(EXIT.done);
-    expect(out).toMatch(/https:\/\/files\.example\.com\/public\/kitchen\.jpg/);
+    expect(out).toMatch(/not this stage’s to delete.*https:\/\/files\.example\.com\/public\/kitchen\.jpg/s);
     expect(out).toMatch(/Erased, and the account is deleted.*users\.erased#id-1/);
     expect(world.removed).toEqual([JANE.id]);
   });

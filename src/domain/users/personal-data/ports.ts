@@ -34,6 +34,16 @@ export interface Erasures {
   /** Notes files before the rows that name them lose the names; what a part has already stays in it. */
   addFiles(id: string, part: number, urls: readonly string[]): Promise<void>;
   files(id: string, part: number): Promise<readonly string[]>;
+  /** Forgets files that are deleted; may be said again. */
+  dropFiles(id: string, part: number, urls: readonly string[]): Promise<void>;
+}
+
+/** The stage's own bucket of files. */
+export interface PersonalFiles {
+  /** The object that a row's text names; `undefined`: it is none of this bucket. Pure. */
+  keyOf(name: string): string | undefined;
+  /** Takes objects away; may be said again. @throws when one is left */
+  delete(keys: readonly string[]): Promise<void>;
 }
 
 /** The account, and what the directory keeps of it: `deleteUser`. */

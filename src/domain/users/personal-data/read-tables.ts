@@ -10,7 +10,7 @@ export interface ReadTablesDependencies {
 
 /** What a person who waits is told after each page. */
 export interface Step {
-  readonly step: 'relations' | 'tables' | 'erasing';
+  readonly step: 'relations' | 'tables' | 'erasing' | 'files';
   readonly table: string;
   readonly looked: number;
 }

@@ -31,7 +31,7 @@ export interface ErasureReport {
   readonly state: 'ended' | 'open';
   readonly waitsFor?: string;
   readonly tallies: readonly Tally[];
-  /** Objects in the bucket that no row names any more; deleting them is not part of this. */
+  /** What rows of the person named; `eraseFiles` deletes it once this has ended. */
   readonly files: readonly string[];
 }
 export interface RunErasureOptions extends ReadOptions {

@@ -85,7 +85,10 @@ export const $ErasureAnswer = z.union([
     waitsFor: z.exactOptional(z.string()),
     tables: z.array($Tally),
     fileCount: count,
-    files: described(z.array(z.string()), `Objects that no row names any more, to be deleted; the first ${MOST_FILES}`),
+    files: described(
+      z.array(z.string()),
+      `What rows of the person named, to be deleted by \`realtechee users erase\`; the first ${MOST_FILES}`,
+    ),
   }),
 ]);
 
