@@ -3,6 +3,7 @@ import { text } from 'node:stream/consumers';
 import { Command, CommanderError, Option } from 'commander';
 import * as z from 'zod';
 import type { Payload } from '../domain/notifications/signal.ts';
+import { auditCommand } from './audit/audit-command.ts';
 import { backupCommand } from './backup/backup-command.ts';
 import { signalDependencies, templateDependencies } from './dependencies.ts';
 import { dlqCommand } from './dlq/dlq-command.ts';
@@ -147,6 +148,7 @@ export const main = async (
     .addCommand(restoreCommand(terminal, run))
     .addCommand(usersCommand(terminal, run, connectUsers))
     .addCommand(dlqCommand(terminal, run))
+    .addCommand(auditCommand(terminal, run))
     .addCommand(migrateCommand(terminal, run))
     .addCommand(healthCommand(terminal, run));
   for (const command of withSubcommands(program)) {

@@ -33,7 +33,10 @@ const set = async () => {
     row: async (id: string) =>
       (await client.send(new GetCommand({ TableName: tableName('UserCommands', suffix), Key: { id } }))).Item,
     audit: async () =>
-      (await rows('AuditLog')).map(({ createdAt: _, updatedAt: __, ...entry }) => entry as unknown as AuditEntry),
+      (await rows('AuditLog')).map(
+        ({ createdAt: _, updatedAt: __, entityKey: ___, atId: ____, timeShard: _____, ...entry }) =>
+          entry as unknown as AuditEntry,
+      ),
     signals: async () =>
       (await rows('SignalEvents')).map(({ createdAt: _, updatedAt: __, ttl: ___, payload, ...rest }) => {
         return { ...rest, payload: JSON.parse(String(payload)) } as unknown as UserSignal;
