@@ -5,6 +5,7 @@ import * as z from 'zod';
 import type { Payload } from '../domain/notifications/signal.ts';
 import { auditCommand } from './audit/audit-command.ts';
 import { backupCommand } from './backup/backup-command.ts';
+import { dataCommand } from './data/data-command.ts';
 import { signalDependencies, templateDependencies } from './dependencies.ts';
 import { dlqCommand } from './dlq/dlq-command.ts';
 import { healthCommand } from './health/health-command.ts';
@@ -150,7 +151,8 @@ export const main = async (
     .addCommand(dlqCommand(terminal, run))
     .addCommand(auditCommand(terminal, run))
     .addCommand(migrateCommand(terminal, run))
-    .addCommand(healthCommand(terminal, run));
+    .addCommand(healthCommand(terminal, run))
+    .addCommand(dataCommand(terminal, run));
   for (const command of withSubcommands(program)) {
     command.configureOutput(output).exitOverride().showHelpAfterError('(--help shows how)');
   }

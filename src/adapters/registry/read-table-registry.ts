@@ -16,14 +16,38 @@ const table = z.object({
   personalData: z.array(z.string()),
   secrets: z.exactOptional(z.array(z.string())),
   references: z.record(z.string(), z.string()),
+  belongsTo: z.exactOptional(z.array(z.string())),
+  naturalKeys: z.exactOptional(z.array(z.array(z.string()).check(z.minLength(1)))),
+  served: z.exactOptional(
+    z.strictObject({ at: z.array(z.string()).check(z.minLength(1)), unless: z.exactOptional(z.string()) }),
+  ),
 });
 
-const tableOf = (model: string, { indexes = {}, secrets = [], retention, ...written }: z.output<typeof table>) => {
+type Written = z.output<typeof table>;
+
+const refuseEntry = (model: string, problem: string): never => {
+  throw new Error(`infra/tables.yml: ${model} ${problem}`);
+};
+
+const refuseContradictions = (model: string, { belongsTo = [], references, retention, served }: Written): void => {
+  const stranger = belongsTo.find((field) => references[field] === undefined);
+  if (stranger !== undefined) refuseEntry(model, `belongs to what ${stranger} names, which is no reference of it`);
+  const isForEver = retentionDaysOf(retention) === undefined;
+  if (!isForEver && served === undefined)
+    refuseEntry(model, 'is not kept for ever, and does not say when a row has served');
+  if (isForEver && served !== undefined) refuseEntry(model, 'is kept for ever, and says when a row has served');
+};
+
+const tableOf = (model: string, entry: Written) => {
+  refuseContradictions(model, entry);
+  const { indexes = {}, secrets = [], belongsTo = [], naturalKeys = [], retention, ...written } = entry;
   const retentionDays = retentionDaysOf(retention);
   return {
     model,
     ...written,
     secrets,
+    belongsTo,
+    naturalKeys,
     indexes: Object.entries(indexes).map(([name, one]) => ({ name, ...one })),
     ...(retentionDays === undefined ? {} : { retentionDays }),
   } satisfies RegisteredTable;

@@ -59,7 +59,7 @@ export const migrateOperations = (dependencies: MigrateDependencies) => {
       next: isNothing
         ? [typed('verify', options, stage)]
         : [
-            'realtechee backup create --stage '.concat(stage),
+            `realtechee backup create --stage ${stage} ${applying(stage)}`,
             `${typed('run', options, stage)} --plan ${planned.planId} ${applying(stage)}`,
           ],
     };

@@ -7,6 +7,13 @@ export interface RegisteredIndex {
   readonly projection: 'ALL' | 'KEYS_ONLY' | readonly string[];
 }
 
+export interface ServedRule {
+  /** Fields with a time; the first that a row has. A row with none of them has not served yet. */
+  readonly at: readonly string[];
+  /** A row with this field is still in work. */
+  readonly unless?: string;
+}
+
 /** One entry of infra/tables.yml, as operations need it. The key of every table is `id`, a string. */
 export interface RegisteredTable {
   readonly model: string;
@@ -24,6 +31,12 @@ export interface RegisteredTable {
   readonly secrets: readonly string[];
   /** Field: the table whose id it holds. */
   readonly references: Readonly<Record<string, string>>;
+  /** Of these, the fields that name a row without which this one means nothing. */
+  readonly belongsTo: readonly string[];
+  /** Fields by which two rows say the same thing. */
+  readonly naturalKeys: readonly (readonly string[])[];
+  /** When a row has served, where it is not kept for ever. */
+  readonly served?: ServedRule;
 }
 
 /** Every table of a stage, in the order of the registry. */

@@ -1,0 +1,71 @@
+import type { ExactRow } from '../data/exact-row.ts';
+import { isTestRow } from '../data/test-data.ts';
+import type { RegisteredTable, TableRegistry } from '../table-registry.ts';
+import type { Finding } from './finding.ts';
+import type { LookUpHeads, Standing } from './look-up-heads.ts';
+
+interface Referred {
+  readonly field: string;
+  readonly to: string;
+  readonly value: unknown;
+}
+
+const isAbsent = (value: unknown): boolean => value === undefined || value === null || value === '';
+
+const referredBy = ({ references }: RegisteredTable, row: ExactRow): readonly Referred[] =>
+  Object.entries(references)
+    .map(([field, to]) => ({ field, to, value: row[field] }))
+    .filter(({ value }) => !isAbsent(value));
+
+const standingOf = ({ to, value }: Referred, standings: Standings): Standing | undefined =>
+  typeof value === 'string' ? standings.get(to)?.get(value) : undefined;
+
+type Standings = ReadonlyMap<string, ReadonlyMap<string, Standing>>;
+
+/** Whether what rows refer to is there, a page of them at a time. */
+export const checkReferences = (registry: TableRegistry, heads: LookUpHeads) => {
+  const expiring = new Set(registry.filter(({ ttl }) => ttl !== undefined).map(({ model }) => model));
+
+  const findingsOf = (
+    table: RegisteredTable,
+    row: ExactRow,
+    referred: Referred,
+    standings: Standings,
+  ): readonly Finding[] => {
+    const { field, to, value } = referred;
+    if (typeof value !== 'string') return [{ kind: 'bad-reference', field }];
+    const standing = standingOf(referred, standings);
+    if (standing === 'missing') return [{ kind: expiring.has(to) ? 'target-expired' : 'dangling', field }];
+    if (standing !== 'test' || isTestRow(row)) return [];
+    return [{ kind: table.belongsTo.includes(field) ? 'part-of-test-data' : 'refers-to-test-data', field }];
+  };
+
+  const orphanOf = (referred: readonly Referred[], standings: Standings): readonly Finding[] => {
+    const lasting = referred.filter(({ to }) => !expiring.has(to));
+    const areMissing = lasting.length > 0 && lasting.every((one) => standingOf(one, standings) === 'missing');
+    return areMissing ? [{ kind: 'orphan' }] : [];
+  };
+
+  const standingsOf = async (table: RegisteredTable, rows: readonly ExactRow[]): Promise<Standings> => {
+    const referred = rows.flatMap((row) => referredBy(table, row));
+    const targets = [...new Set(referred.map(({ to }) => to))];
+    const asked = targets.map(async (target) => {
+      const ids = referred.flatMap(({ to, value }) => (to === target && typeof value === 'string' ? [value] : []));
+      return [target, await heads(target, ids)] as const;
+    });
+    return new Map(await Promise.all(asked));
+  };
+
+  return async (
+    table: RegisteredTable,
+    rows: readonly ExactRow[],
+  ): Promise<readonly { readonly id: string; readonly findings: readonly Finding[] }[]> => {
+    if (Object.keys(table.references).length === 0) return [];
+    const standings = await standingsOf(table, rows);
+    return rows.map((row) => {
+      const referred = referredBy(table, row);
+      const findings = referred.flatMap((one) => findingsOf(table, row, one, standings));
+      return { id: row.id, findings: [...findings, ...orphanOf(referred, standings)] };
+    });
+  };
+};
