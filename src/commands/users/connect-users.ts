@@ -1,7 +1,7 @@
 import type { NewId } from '../../domain/shared/ids.ts';
+import type { AnswerLinkQuestionDependencies } from '../../domain/users/answer-link-question.ts';
 import type { Caller } from '../../domain/users/caller.ts';
 import type { ImportUsersDependencies } from '../../domain/users/import/import-users.ts';
-import type { LinkContactDependencies } from '../../domain/users/link-contact.ts';
 import type { EraseFilesDependencies } from '../../domain/users/personal-data/erase-files.ts';
 import type { ExportUserDependencies } from '../../domain/users/personal-data/export-user.ts';
 import type { PlanErasureDependencies } from '../../domain/users/personal-data/plan-erasure.ts';
@@ -13,7 +13,7 @@ import type { OnUserPool } from './user-options.ts';
 
 /** Everything that a users command may ask of a stage. */
 export type UserDependencies = ImportUsersDependencies &
-  LinkContactDependencies &
+  AnswerLinkQuestionDependencies &
   ExportUserDependencies &
   PlanErasureDependencies &
   RunErasureDependencies &

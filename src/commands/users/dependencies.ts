@@ -4,6 +4,7 @@ import { createCognitoClient } from '../../adapters/cognito/cognito-client.ts';
 import { createCognitoUserPool } from '../../adapters/cognito/cognito-user-pool.ts';
 import { findUserPool } from '../../adapters/cognito/find-user-pool.ts';
 import { createDynamoAuditTrail, createDynamoErasures } from '../../adapters/dynamodb/dynamo-erasures.ts';
+import { createDynamoLinkQuestions } from '../../adapters/dynamodb/dynamo-link-queue.ts';
 import { createDynamoLinkableContacts } from '../../adapters/dynamodb/dynamo-linkable-contacts.ts';
 import { createDynamoPersonalRows } from '../../adapters/dynamodb/dynamo-personal-rows.ts';
 import { createDynamoUserCommands } from '../../adapters/dynamodb/dynamo-user-commands.ts';
@@ -98,6 +99,7 @@ export const userDependencies = async ({ stage, userPool }: OnUserPool, terminal
       ...administration,
       caller,
       contacts: createDynamoLinkableContacts(options),
+      questions: createDynamoLinkQuestions(options),
       registry: readDataRegistry(),
       rows: createDynamoPersonalRows(options),
       erasures: createDynamoErasures(options),

@@ -13,6 +13,7 @@ import {
 } from './users-change-commands.ts';
 import { listCommand, matrixCommand, searchCommand, showCommand } from './users-find-commands.ts';
 import { inviteCommand, resendCommand } from './users-invitation-commands.ts';
+import { linkQuestionsCommand } from './users-link-commands.ts';
 import { eraseCommand, exportCommand } from './users-privacy-commands.ts';
 import { tokenCommand } from './users-token-command.ts';
 import { commandsCommand, driftCommand } from './users-upkeep-commands.ts';
@@ -30,6 +31,7 @@ const commandsOf = (console: UsersConsole): readonly Command[] => [
   ...simpleCommands(console),
   linkContactCommand(console),
   unlinkContactCommand(console),
+  linkQuestionsCommand(console),
   deleteCommand(console),
   importCommand(console),
   exportCommand(console),
