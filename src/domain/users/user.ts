@@ -69,8 +69,12 @@ export interface DirectoryEntry {
   readonly updatedAt: string;
 }
 
-/** As it is written everywhere: trimmed, lowercase. */
-export const normalisedEmail = (email: string): string => email.trim().toLowerCase();
+/**
+ * As it is written everywhere: trimmed, lowercase. But for the Kelvin sign, whose lowercase is the k of other people's
+ * addresses: who signs up with one must not come out as somebody else.
+ */
+export const normalisedEmail = (email: string): string =>
+  email.trim().replaceAll(/[^\u212A]+/g, (letters) => letters.toLowerCase());
 
 export const nameOf = ({ givenName = '', familyName = '' }: UserAttributes): string =>
   `${givenName} ${familyName}`.trim();

@@ -4,6 +4,7 @@ import { linkContact } from '../../../src/domain/users/link-contact.ts';
 import { setRole } from '../../../src/domain/users/set-role.ts';
 import { shapeToken } from '../../../src/domain/users/shape-token.ts';
 import { judgeSignUp } from '../../../src/domain/users/sign-up.ts';
+import { normalisedEmail } from '../../../src/domain/users/user.ts';
 import { aUser, aUserWith, OPERATOR, userWorld } from '../../support/user-world.ts';
 
 describe('judgeSignUp', () => {
@@ -29,6 +30,18 @@ describe('judgeSignUp', () => {
     expect(judgeSignUp({ ...request, role })).toMatchObject({ refusal: { problems: [{ field: 'role' }] } });
   });
 
+  it.each([
+    ['a Kelvin sign for a K', '\u212Aim@example.com'],
+    ['a Kelvin sign in the domain', 'jane@\u212Aexample.com'],
+    ['a Cyrillic a', 'j\u0430ne@example.com'],
+    ['a long s', 'jame\u017F@example.com'],
+    ['a dotted capital I', 'k\u0130m@example.com'],
+    ['full-width letters', '\uFF4Aane@example.com'],
+    ['a zero-width space', 'ja\u200Bne@example.com'],
+  ])('U1: refuses an address that only looks like another: %s', (_, email) => {
+    expect(judgeSignUp({ ...request, email })).toMatchObject({ refusal: { problems: [{ field: 'email' }] } });
+  });
+
   it('names everything wrong, the address too', () => {
     const wrong = judgeSignUp({ by: 'person', email: 'jane@', attributes: { role: 'x' }, role: 'boss' });
     expect(wrong).toMatchObject({ refusal: { problems: [{ field: 'email' }, { field: 'role' }, { field: 'role' }] } });
@@ -43,6 +56,13 @@ describe('judgeSignUp', () => {
 
 describe('confirmSignUp', () => {
   const kim = aUser({ id: 'kim' });
+
+  it('U1: links nobody to the contact of an address that theirs only looks like', async () => {
+    const world = userWorld([aUser({ id: 'kim', email: normalisedEmail('\u212Aim@example.com') })]);
+    world.contacts.set('contact-1', 'kim@example.com');
+    await confirmSignUp(world.dependencies)({ userId: 'kim' });
+    expect(world.pool.user('kim')?.attributes.contactId).toBeUndefined();
+  });
 
   it('gives the group, the role attribute, and the one contact of exactly this verified address', async () => {
     const { pool, entry, contacts, audit, signals, dependencies } = userWorld([kim]);
