@@ -169,7 +169,7 @@ export const tracesOf = (rows: readonly Row[]): readonly string[] =>
       /jane|\bdoe\b|415\D{0,3}555\D{0,3}0123|tok-123|kitchen/i.test(
         JSON.stringify({ ...row, id: '' })
           .replaceAll(JANE.contactId, '')
-          .replaceAll(`"${JANE.id}"`, ''),
+          .replaceAll(new RegExp(`"(user#)?${JANE.id}"`, 'g'), ''), // an id, also as the key of an audit entry, stays
       ),
     )
     .map(({ id }) => id);
