@@ -1,3 +1,4 @@
+import { secretNames } from '../../domain/configuration/manifest.ts';
 import {
   examineAlarms,
   examineCertificates,
@@ -77,7 +78,7 @@ const comprehensive = (
     fine: 'every parameter that functions ask for can be read',
     remedy: 'docs/deploy.md, step 4',
   };
-  const expected = expectConfiguration(expectFunctions(resources, new Map()));
+  const expected = expectConfiguration(expectFunctions(resources, new Map()), secretNames());
   return [
     examineArea(configuration, parameters, expected),
     ...(stack === undefined

@@ -1,3 +1,4 @@
+import { secretNames } from '../../domain/configuration/manifest.ts';
 import type { Area, Expected } from '../../domain/operations/stage/aspects.ts';
 import { type CheckStageDependencies, checkStage } from '../../domain/operations/stage/check-stage.ts';
 import { type Finding, isAsPromised, type StageComparison } from '../../domain/operations/stage/compare-stage.ts';
@@ -107,6 +108,7 @@ const expectationsOf = async (
     mailIdentity: settings.identity,
     alertEmail: settings.alertEmail,
     keepsData: settings.retainData,
+    secrets: secretNames(),
   });
 };
 

@@ -16,6 +16,8 @@ export interface StagePromise {
   readonly mailIdentity: string;
   readonly alertEmail: string;
   readonly keepsData: boolean;
+  /** The secrets that the stage's functions read, by their names in the manifest of the configuration. */
+  readonly secrets: readonly string[];
 }
 
 const expectStack = ({ packaged, templateHash, keepsData }: StagePromise): Expected => ({
@@ -46,6 +48,6 @@ export const expectStage = (promise: StagePromise): readonly Expected[] => {
     ...expectAlerts(resources, alertEmail),
     ...expectUsers(resources),
     ...expectMail(resources, mailIdentity),
-    ...expectConfiguration(functions),
+    ...expectConfiguration(functions, promise.secrets),
   ];
 };

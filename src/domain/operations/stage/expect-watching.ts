@@ -66,12 +66,14 @@ export const expectMail = (resources: readonly DeployedResource[], identity: str
     ),
 ];
 
-/** Parameters that functions are told of by name: variables called `..._PARAMETER`. */
-export const expectConfiguration = (functions: readonly Expected[]): readonly Expected[] => {
-  const names = functions.flatMap(({ aspects }) =>
-    Object.entries(aspects).flatMap(([aspect, value]) => (/^environment \w+_PARAMETER$/.test(aspect) ? [value] : [])),
-  );
-  return [...new Set(names)].map((name) => ({
+/** The secrets without which functions refuse to run, below the path that functions are told of. */
+export const expectConfiguration = (
+  functions: readonly Expected[],
+  secrets: readonly string[],
+): readonly Expected[] => {
+  const paths = new Set(functions.flatMap(({ aspects }) => aspects['environment CONFIGURATION_PATH'] ?? []));
+  const names = [...paths].flatMap((path) => secrets.map((name) => `${path}${name}`));
+  return names.map((name) => ({
     area: 'configuration',
     name,
     aspects: { type: 'SecureString', readable: 'yes' },
