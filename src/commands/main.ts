@@ -108,6 +108,11 @@ const templatesCommand = (terminal: Terminal, run: Run): Command => {
   return templates;
 };
 
+/** Whoever reads along may have had enough, as `head` has: no fault, and the work goes on to its end. */
+const bearClosedPipe = (error: NodeJS.ErrnoException): void => {
+  if (error.code !== 'EPIPE') throw error;
+};
+
 const processTerminal = (): Terminal => ({
   out: (line) => process.stdout.write(`${line}\n`),
   err: (line) => process.stderr.write(`${line}\n`),
@@ -131,6 +136,9 @@ export const main = async (
   { connectUsers = userDependencies }: Connections = {},
 ): Promise<ExitCode> => {
   let exitCode: ExitCode = EXIT.done;
+  for (const stream of [process.stdout, process.stderr]) {
+    if (!stream.listeners('error').includes(bearClosedPipe)) stream.on('error', bearClosedPipe);
+  }
   const run: Run = async (work) => {
     exitCode = await work();
   };
