@@ -10,7 +10,9 @@ import { signalDependencies, templateDependencies } from './dependencies.ts';
 import { dlqCommand } from './dlq/dlq-command.ts';
 import { healthCommand } from './health/health-command.ts';
 import { migrateCommand } from './migrate/migrate-command.ts';
+import { purgeCommand } from './purge/purge-command.ts';
 import { restoreCommand } from './restore/restore-command.ts';
+import { retentionCommand } from './retention/retention-command.ts';
 import { signalsEmit } from './signals-emit.ts';
 import { signalsTrace } from './signals-trace.ts';
 import { stageCommand } from './stage-command.ts';
@@ -159,6 +161,8 @@ export const main = async (
     .addCommand(dlqCommand(terminal, run))
     .addCommand(auditCommand(terminal, run))
     .addCommand(migrateCommand(terminal, run))
+    .addCommand(purgeCommand(terminal, run))
+    .addCommand(retentionCommand(terminal, run))
     .addCommand(healthCommand(terminal, run))
     .addCommand(dataCommand(terminal, run));
   for (const command of withSubcommands(program)) {

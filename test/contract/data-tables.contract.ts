@@ -84,6 +84,11 @@ export const describeDataTablesContract = (make: () => Promise<WritableTables>):
     expect(await tables.remove('Properties', A_ROW_OF_ALL, ['legalHold'])).toBe('conflict');
     expect(await tables.remove('Properties', { ...A_ROW_OF_ALL, legalHold: true }, [])).toBe('removed');
     expect(await tables.remove('Properties', A_ROW_OF_ALL, [])).toBe('conflict');
+    await tables.add('Properties', { id: 'bare', more: 1, updatedAt: '2026-04-01T09:00:00.000Z' });
+    expect(await tables.remove('Properties', { id: 'bare' }, [])).toBe('conflict');
+    expect(await tables.remove('Properties', { id: 'bare', updatedAt: '2026-04-01T09:00:00.000Z' }, [])).toBe(
+      'removed',
+    );
     await tables.add('Properties', { id: 'bare' });
     expect(await tables.remove('Properties', { id: 'bare' }, [])).toBe('removed');
     expect(await allOf(tables, 'Properties')).toEqual([]);

@@ -48,7 +48,9 @@ export const createMemoryDataTables = ({ pageSize = 3 } = {}): MemoryDataTables 
   const isAsRead = (model: string, row: ExactRow, further: readonly string[]): boolean => {
     const stored = tableOf(model).get(row.id);
     if (stored === undefined) return false;
-    return [...new Set([...Object.keys(row), ...further])].every((name) => isSameValue(stored[name], row[name]));
+    return [...new Set([...Object.keys(row), 'updatedAt', 'version', ...further])].every((name) =>
+      isSameValue(stored[name], row[name]),
+    );
   };
   const write = (model: string, row: ExactRow): void => {
     outage.check();
