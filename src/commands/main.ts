@@ -5,6 +5,9 @@ import * as z from 'zod';
 import type { Payload } from '../domain/notifications/signal.ts';
 import { auditCommand } from './audit/audit-command.ts';
 import { backupCommand } from './backup/backup-command.ts';
+import { configCommand } from './config/config-command.ts';
+import type { ConnectConfig } from './config/connect-config.ts';
+import { configDependencies } from './config/dependencies.ts';
 import { dataCommand } from './data/data-command.ts';
 import { signalDependencies, templateDependencies } from './dependencies.ts';
 import { dlqCommand } from './dlq/dlq-command.ts';
@@ -124,6 +127,7 @@ const processTerminal = (): Terminal => ({
 /** How commands reach a stage, where it is not as usual. */
 export interface Connections {
   readonly connectUsers?: ConnectUsers;
+  readonly connectConfig?: ConnectConfig;
 }
 
 const withSubcommands = (command: Command): readonly Command[] => [
@@ -135,7 +139,7 @@ const withSubcommands = (command: Command): readonly Command[] => [
 export const main = async (
   args: readonly string[],
   terminal: Terminal = processTerminal(),
-  { connectUsers = userDependencies }: Connections = {},
+  { connectUsers = userDependencies, connectConfig = configDependencies }: Connections = {},
 ): Promise<ExitCode> => {
   let exitCode: ExitCode = EXIT.done;
   for (const stream of [process.stdout, process.stderr]) {
@@ -158,6 +162,7 @@ export const main = async (
     .addCommand(backupCommand(terminal, run))
     .addCommand(restoreCommand(terminal, run))
     .addCommand(usersCommand(terminal, run, connectUsers))
+    .addCommand(configCommand(terminal, run, connectConfig))
     .addCommand(dlqCommand(terminal, run))
     .addCommand(auditCommand(terminal, run))
     .addCommand(migrateCommand(terminal, run))

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { grantedReaders } from '../../src/adapters/serverless/granted-readers.ts';
 import { REVISION } from '../../src/domain/configuration/changes/revision.ts';
 import { MANIFEST, parameterNamed, parametersReadBy } from '../../src/domain/configuration/manifest.ts';
 import { defaultOf } from '../../src/domain/configuration/parameter.ts';
@@ -45,6 +46,14 @@ describe('permissions on parameters', () => {
     );
     expect(names.toSorted()).toEqual(namesReadBy(name));
     for (const { Action } of reading) expect(Action).toEqual(['ssm:GetParameters']);
+  });
+
+  it('C1, C2: the validation of a configuration finds no difference between the packaged roles and the manifest', () => {
+    const granted = grantedReaders({ template: { ...prod } }, '/realtechee-backend/prod/');
+    for (const { name } of deployedFunctions(ROOT)) {
+      const found = granted.find(({ reader }) => reader === name)?.parameters ?? [];
+      expect([name, found.toSorted()]).toEqual([name, namesReadBy(name)]);
+    }
   });
 
   it('C1, E3: only who reads a secret may decrypt what the parameter store holds', () => {

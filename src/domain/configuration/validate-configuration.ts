@@ -1,7 +1,7 @@
 import type { Clock } from '../shared/clock.ts';
-import { type Holding, readHolding } from './changes/committed-configuration.ts';
+import { type Holding, readHolding, readRevisions } from './changes/committed-configuration.ts';
 import { nearestNames } from './changes/nearest-names.ts';
-import { isInternal, versionIn } from './changes/revision.ts';
+import { isInternal, type Revision, versionIn } from './changes/revision.ts';
 import { defaultOf, type Parameter, type StageKind } from './parameter.ts';
 import { remedyFor } from './parse-parameter.ts';
 import { type ConfigurationStore, ConfigurationUnavailable, type StoredParameter } from './ports.ts';
@@ -95,27 +95,34 @@ const unknownFindings = (stored: readonly StoredParameter[], manifest: readonly 
     });
 };
 
+/** What lies in the store and has never held: not what a rollback has taken back. */
 const driftFindings = (
   stored: readonly StoredParameter[],
   { revision, revisionVersion }: Holding,
-  manifest: readonly Parameter[],
+  { manifest, revisions }: { readonly manifest: readonly Parameter[]; readonly revisions: readonly Revision[] },
 ): readonly Finding[] => {
   if (revisionVersion === 0) return [];
+  const hasHeld = ({ name, version }: StoredParameter): boolean =>
+    revisions.some((one) => versionIn(one, name) === version);
   const declared = stored.filter(({ name }) => manifest.some((one) => one.name === name));
   return declared
-    .filter(({ name, version }) => version > versionIn(revision, name))
+    .filter((newest) => newest.version > versionIn(revision, newest.name) && !hasHeld(newest))
     .map(({ name, version }) => {
       const held = versionIn(revision, name);
       const holds = held === 0 ? 'no value holds' : `version ${held} holds`;
-      const says = `has version ${version} in the store while ${holds}: it was written past the change requests, taken back, or cut off`;
-      return {
-        severity: 'warning',
-        kind: 'not-held',
-        parameter: name,
-        says,
-        remedy: `look at it: realtechee config history ${name}`,
-      };
+      const says = `has version ${version} in the store, which has never held (${holds}): written past the change requests, or cut off`;
+      const remedy = `look at it: realtechee config history ${name}`;
+      return { severity: 'warning', kind: 'not-held', parameter: name, says, remedy };
     });
+};
+
+/** Readers by the manifest that the template does not have read nothing. The commands have the rights of who gives them. */
+const withAbsent = (manifest: readonly Parameter[], granted: readonly GrantedReader[]): readonly GrantedReader[] => {
+  const declared = new Set(manifest.flatMap(({ readers }) => readers));
+  const absent = [...declared].filter(
+    (reader) => reader !== 'commands' && !granted.some((one) => one.reader === reader),
+  );
+  return [...granted, ...absent.map((reader) => ({ reader, parameters: [] }))];
 };
 
 const grantFindings = (
@@ -124,7 +131,7 @@ const grantFindings = (
 ): readonly Finding[] => {
   if (granted === undefined) return [];
   const remedy = 'package and deploy the stage again: the roles follow from the manifest';
-  return granted.flatMap(({ reader, parameters }) => {
+  return withAbsent(manifest, granted).flatMap(({ reader, parameters }) => {
     const declared = manifest.filter(({ readers }) => readers.includes(reader)).map(({ name }) => name);
     const finding =
       (kind: FindingKind, says: string) =>
@@ -221,7 +228,7 @@ export const validateConfiguration = async (
             ),
           ),
           ...unknownFindings(found.stored, manifest),
-          ...driftFindings(found.stored, found.holding, manifest),
+          ...driftFindings(found.stored, found.holding, { manifest, revisions: await readRevisions(store) }),
           ...(await staleFindings(dependencies, found.holding)),
           ...grants,
         ]

@@ -1,10 +1,11 @@
 import { proposeChange } from '../../../src/domain/configuration/changes/propose-change.ts';
 import { REVISION } from '../../../src/domain/configuration/changes/revision.ts';
-import { parametersReadBy } from '../../../src/domain/configuration/manifest.ts';
+import { rollBack } from '../../../src/domain/configuration/changes/roll-back.ts';
+import { MANIFEST, parametersReadBy } from '../../../src/domain/configuration/manifest.ts';
 import type { StageKind } from '../../../src/domain/configuration/parameter.ts';
 import { ConfigurationUnavailable } from '../../../src/domain/configuration/ports.ts';
 import { SecretValue } from '../../../src/domain/configuration/secret-value.ts';
-import { validateConfiguration } from '../../../src/domain/configuration/validate-configuration.ts';
+import { type GrantedReader, validateConfiguration } from '../../../src/domain/configuration/validate-configuration.ts';
 import { ANN, type ConfigurationWorld, configurationWorld, KEY_1, KEY_2 } from '../../support/configuration-world.ts';
 
 const SEGMENTS = 'notifications/sms-max-segments';
@@ -69,6 +70,8 @@ describe('The validation of a configuration', () => {
     const world = configurationWorld('development');
     await proposeChange(world.dependencies)({ id: 'r1', by: ANN, wanted: [{ name: SEGMENTS, value: '3' }] });
     expect((await validate(world)).findings.map(({ kind }) => kind)).not.toContain('not-held');
+    await rollBack(world.dependencies)({ id: 'r2', by: ANN, reason: 'it was better before' });
+    expect((await validate(world)).findings.map(({ kind }) => kind)).not.toContain('not-held');
     await write(world, SEGMENTS, '9');
     await write(world, KEYS, new SecretValue(KEY_2));
     const { isValid, findings } = await validate(world);
@@ -112,10 +115,17 @@ describe('The validation of a configuration', () => {
     const { dependencies } = configurationWorld();
     const reader = 'unsubscribe';
     const right = parametersReadBy(reader).map(({ name }) => name);
-    const of = async (parameters: readonly string[]) =>
-      (await validateConfiguration({ ...dependencies, granted: [{ reader, parameters }] })).findings.filter(
+    const others = [...new Set(MANIFEST.flatMap(({ readers }) => readers))]
+      .filter((one) => one !== reader && one !== 'commands')
+      .map((one) => ({ reader: one, parameters: parametersReadBy(one).map(({ name }) => name) }));
+    const errors = async (granted: readonly GrantedReader[]) =>
+      (await validateConfiguration({ ...dependencies, granted })).findings.filter(
         ({ severity }) => severity === 'error',
       );
+    const of = (parameters: readonly string[]) => errors([...others, { reader, parameters }]);
+    expect((await errors(others)).map(({ kind, parameter }) => [kind, parameter])).toEqual(
+      right.map((name) => ['not-granted', name]),
+    );
     expect(await of([...right, REVISION])).toEqual([]);
     expect(await of(right.filter((name) => name !== KEYS))).toEqual([
       expect.objectContaining({ kind: 'not-granted', parameter: KEYS }),

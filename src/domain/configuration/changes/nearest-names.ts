@@ -14,13 +14,14 @@ const distance = (one: string, other: string): number => {
 
 const LONGEST = 100;
 
-/** Those of the names that were most likely meant, likeliest first: by letters, or by the last part of the name. */
+/** Those of the names that were most likely meant, likeliest first: by letters, by the last part of the name, or by a part of it. */
 export const nearestNames = (wrong: string, names: readonly string[], most = 3): readonly string[] => {
   const asked = wrong.slice(0, LONGEST).toLowerCase();
   const lastPart = (name: string): string => name.slice(name.lastIndexOf('/') + 1);
   const judged = names.map((name) => {
     const byLast = distance(lastPart(asked), lastPart(name)) + (asked.includes('/') ? 3 : 0);
-    return { name, away: Math.min(distance(asked, name), byLast) };
+    const away = asked.length > 2 && name.includes(asked) ? 1 : Math.min(distance(asked, name), byLast);
+    return { name, away };
   });
   return judged
     .filter(({ away }) => away <= Math.max(3, asked.length / 3))

@@ -36,7 +36,7 @@ export type ChangeRefusal =
   | { readonly because: 'no-such-revision'; readonly revision: number }
   | { readonly because: 'version-gone'; readonly parameter: string; readonly version: number };
 
-export const MOST_CHANGES = 20;
+export const MOST_CHANGES = 50;
 export const PROPOSAL_DAYS = 7;
 
 const listed = (problems: readonly ChangeProblem[]): string =>

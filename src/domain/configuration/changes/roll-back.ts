@@ -1,5 +1,5 @@
 import type { Digest } from '../../shared/ids.ts';
-import { type Result, refuse } from '../../shared/result.ts';
+import { accept, type Result, refuse } from '../../shared/result.ts';
 import type { Parameter } from '../parameter.ts';
 import type { ConfigurationStore, StoredParameter } from '../ports.ts';
 import type { ChangeDependencies } from './apply-request.ts';
@@ -52,6 +52,28 @@ const changesTo = async (
   });
 };
 
+export interface RollbackPlan {
+  /** The revision that is to hold again. */
+  readonly target: number;
+  readonly changes: readonly PlannedChange[];
+}
+
+/** What going back to a revision changes; without one, to the one before what holds. */
+export const planRollback = async (
+  dependencies: Pick<ChangeDependencies, 'store' | 'manifest' | 'digest'>,
+  holding: Holding,
+  toRevision: number | undefined,
+): Promise<Result<RollbackPlan, ChangeRefusal>> => {
+  const number = toRevision ?? holding.revision.number - 1;
+  const target = (await readRevisions(dependencies.store)).find((one) => one.number === number);
+  if (target === undefined || number >= holding.revision.number)
+    return refuse({ because: 'no-such-revision', revision: number });
+  const changes = await changesTo(dependencies, holding, target);
+  if ('lost' in changes)
+    return refuse({ because: 'version-gone', parameter: changes.lost, version: versionIn(target, changes.lost) });
+  return changes.length === 0 ? refuse({ because: 'nothing-changes' }) : accept({ target: number, changes });
+};
+
 /** In production one person may take the last change back at once: what held before it had been allowed. Nothing else. */
 const permissionFor = ({ kind }: ChangeDependencies, { revision }: Holding, target: number): Permission => {
   if (kind !== 'production') return 'stage';
@@ -70,15 +92,10 @@ export const rollBack =
     if (!known.ok) return known;
     if (!hasReason(reason)) return refuse({ because: 'reason-missing' });
     const holding = await readHolding(store);
-    const number = toRevision ?? holding.revision.number - 1;
-    const target = (await readRevisions(store)).find((one) => one.number === number);
-    if (target === undefined || number >= holding.revision.number)
-      return refuse({ because: 'no-such-revision', revision: number });
-    const changes = await changesTo(dependencies, holding, target);
-    if ('lost' in changes)
-      return refuse({ because: 'version-gone', parameter: changes.lost, version: versionIn(target, changes.lost) });
-    if (changes.length === 0) return refuse({ because: 'nothing-changes' });
+    const planned = await planRollback(dependencies, holding, toRevision);
+    if (!planned.ok) return planned;
+    const { changes, target } = planned.value;
     const draft = { id, plan: { changes, secrets: new Map() }, holding, by: known.value, isRollback: true };
-    const how = permissionFor(dependencies, holding, number);
+    const how = permissionFor(dependencies, holding, target);
     return submit(dependencies, { ...draft, reason: (reason ?? '').trim() }, how);
   };

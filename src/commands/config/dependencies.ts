@@ -1,0 +1,101 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import { createCognitoClient } from '../../adapters/cognito/cognito-client.ts';
+import { createCognitoUserPool } from '../../adapters/cognito/cognito-user-pool.ts';
+import { findUserPool } from '../../adapters/cognito/find-user-pool.ts';
+import { createDynamoChangeRequests } from '../../adapters/dynamodb/dynamo-change-requests.ts';
+import { createFileConfigurationStore } from '../../adapters/local-stage/file-configuration-store.ts';
+import { grantedReaders } from '../../adapters/serverless/granted-readers.ts';
+import { createSlsStagePackager } from '../../adapters/serverless/sls-stage-packager.ts';
+import { createSsmClient } from '../../adapters/ssm/ssm-client.ts';
+import { createSsmConfigurationStore } from '../../adapters/ssm/ssm-configuration-store.ts';
+import { pathOf } from '../../adapters/ssm/ssm-parameter.ts';
+import type { Changer } from '../../domain/configuration/changes/changer.ts';
+import type { Administrators } from '../../domain/configuration/changes/ports.ts';
+import { MANIFEST } from '../../domain/configuration/manifest.ts';
+import type { ConfigurationStore } from '../../domain/configuration/ports.ts';
+import { SecretValue } from '../../domain/configuration/secret-value.ts';
+import type { Clock } from '../../domain/shared/clock.ts';
+import { clientOf, digest, LOCAL_CREDENTIALS, localFolder } from '../dependencies.ts';
+import { operatorOn } from '../operator/dependencies.ts';
+import {
+  connectionTo,
+  PACKAGE_ROOT,
+  SERVICE,
+  type StageConnection,
+  settingsToPackage,
+  UsageRefused,
+} from '../stage-connection.ts';
+import { changerOf } from './changer-of.ts';
+import type { ConnectConfig } from './connect-config.ts';
+import { processInput } from './secret-input.ts';
+
+const storeOf = ({ stage, region, configurationFile }: StageConnection, clock: Clock): ConfigurationStore => {
+  if (configurationFile !== undefined) return createFileConfigurationStore({ file: configurationFile, clock });
+  const keyId = `alias/${SERVICE}-${stage}`;
+  return createSsmConfigurationStore({ service: SERVICE, stage, keyId }, createSsmClient({ region }));
+};
+
+/** The user pool, looked for when the first person is asked about: what only reads needs none. */
+const administratorsOf = ({ stage, region, userPoolEndpoint }: StageConnection, clock: Clock) => {
+  const local = userPoolEndpoint === undefined ? {} : { endpoint: userPoolEndpoint, credentials: LOCAL_CREDENTIALS };
+  const cognito = createCognitoClient({ region, ...local });
+  const administrators: Administrators = {
+    find: async (id) => {
+      const userPoolId = await findUserPool(cognito, `${SERVICE}-${stage}`);
+      const pool = createCognitoUserPool({ userPoolId, client: cognito, clock, random: Math.random });
+      const user = await pool.get(id);
+      return user?.isEnabled === true ? { email: user.email, groups: user.groups } : undefined;
+    },
+  };
+  return { administrators, close: () => cognito.destroy() };
+};
+
+const readText = async (path: string): Promise<string> => {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (cause) {
+    throw new UsageRefused(`cannot read ${path}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  }
+};
+
+const writePrivately = async (path: string, text: string): Promise<void> => {
+  try {
+    await writeFile(path, text, { mode: 0o600, flag: 'wx' });
+  } catch (cause) {
+    throw new UsageRefused(`cannot write ${path}: ${cause instanceof Error ? cause.message : String(cause)}`, {
+      cause,
+    });
+  }
+};
+
+/** What the config commands work with on a stage. @throws {UsageRefused} when it cannot be reached by this name */
+export const configDependencies: ConnectConfig = async (stage) => {
+  const connection = connectionTo(stage, { localFolder });
+  const client = clientOf(connection);
+  const clock = (): Date => new Date(Date.now() + connection.aheadMilliseconds);
+  const { administrators, close } = administratorsOf(connection, clock);
+  const packager = createSlsStagePackager({ root: PACKAGE_ROOT, env: process.env, settingsOf: settingsToPackage });
+  const changer = async (): Promise<Changer> => changerOf(await operatorOn(connection)());
+  return {
+    stage,
+    kind: stage === 'prod' ? 'production' : 'development',
+    manifest: MANIFEST,
+    store: storeOf(connection, clock),
+    requests: createDynamoChangeRequests({ client, suffix: connection.suffix, clock, newId: randomUUID }),
+    administrators,
+    clock,
+    digest,
+    newId: randomUUID,
+    newKey: () => new SecretValue(randomBytes(32).toString('base64url')),
+    changer,
+    readGranted: async () => grantedReaders(await packager.pack(stage), pathOf({ service: SERVICE, stage })),
+    input: processInput(),
+    readFile: readText,
+    writeFile: writePrivately,
+    close: () => {
+      client.destroy();
+      close();
+    },
+  };
+};
