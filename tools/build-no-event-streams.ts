@@ -6,3 +6,6 @@ export class EventStreamSerde {
 }
 
 export const eventStreamSerdeProvider = undefined;
+
+/** The configuration of a client that could stream events: it stays as it is. */
+export const resolveEventStreamSerdeConfig = <Config>(config: Config): Config => config;

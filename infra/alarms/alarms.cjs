@@ -4,7 +4,17 @@ const resolveStage = require('../lib/stage.cjs');
 /** Alarms that stand with what they watch. */
 const ELSEWHERE = ['../resources/backup.cjs'];
 
-const SOURCES = ['functions', 'http-api', 'database', 'queues', 'notifications', 'statuses', 'users', 'mail'];
+const SOURCES = [
+  'functions',
+  'http-api',
+  'database',
+  'queues',
+  'notifications',
+  'statuses',
+  'users',
+  'operations',
+  'mail',
+];
 
 const COMPOSITES = {
   P0: { logicalId: 'CriticalAlarm', name: 'critical', says: 'something is broken that people notice' },

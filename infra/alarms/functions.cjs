@@ -46,6 +46,7 @@ const slow = (capability, functions, { severity, name, seconds }) => ({
 /** Nobody waits for a scheduled run, which may work for as long as its time lasts; its errors include running out of it. */
 const responseTimes = (capability, functions) => {
   const awaited = functions.filter(({ isScheduled }) => !isScheduled);
+  if (awaited.length === 0) return [];
   return [
     slow(capability, awaited, { severity: 'P0', name: 'very-slow', seconds: 5 }),
     slow(capability, awaited, { severity: 'P1', name: 'slow', seconds: 3 }),

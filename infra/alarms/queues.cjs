@@ -18,6 +18,7 @@ const SAYS = {
   'notification-trigger-failures': 'a stream batch or a scheduled run could not be handed to its function',
   'status-trigger-failures': 'a stream batch or a sweep of statuses could not be handed to its function',
   'user-trigger-failures': 'a scheduled run of the work on users could not be handed to its function',
+  'operation-trigger-failures': "a run of the stage's care for itself could not be handed to its function",
 };
 
 /** Each has a runbook of its own name. */

@@ -22,5 +22,6 @@ const ownOf =
 const notifications = ownOf('notifications');
 const statuses = ownOf('statuses');
 const users = ownOf('users');
+const operations = ownOf('operations');
 
-module.exports = { metric, lambda, queue, httpApi, mail, accountMail, notifications, statuses, users };
+module.exports = { metric, lambda, queue, httpApi, mail, accountMail, notifications, statuses, users, operations };

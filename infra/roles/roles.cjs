@@ -1,7 +1,7 @@
 const { readdirSync, readFileSync } = require('node:fs');
 const { join } = require('node:path');
 const { parse } = require('yaml');
-const { allow } = require('../lib/cloudformation.cjs');
+const { allow, arnOf } = require('../lib/cloudformation.cjs');
 const { KEY_READ, KEY_WRITE, viaServices } = require('../lib/key-actions.cjs');
 const { mailIdentityOf } = require('../lib/mail-identity.cjs');
 const { indexArn, readRegistry, streamArn, tableArn } = require('../lib/registry.cjs');
@@ -70,6 +70,16 @@ const userPool = (actions = []) =>
           userPoolArn,
         ),
       ];
+
+/** Who looks whether backups are there lists the stage's vault and bucket; there is nothing to look at where it has none. */
+const backups = (wanted, { backups: areKept }) =>
+  wanted === 'check' && areKept
+    ? [
+        allow('Vault', ['backup:ListRecoveryPointsByBackupVault'], arnOf('backup', `backup-vault:\${BackupVault}`)),
+        allow('BackupsBucket', ['s3:ListBucket'], { 'Fn::GetAtt': ['BackupsBucket', 'Arn'] }),
+        keyStatement('KeyOfBackups', ['kms:Decrypt'], ['s3']),
+      ]
+    : [];
 
 const queues = (names = []) =>
   names.length === 0
@@ -170,6 +180,7 @@ const roleOf = (name, may, settings) => ({
             ...tables(may.tables, settings),
             ...personalData(may.personalData, settings),
             ...(isUserPoolTrigger(name) ? [] : userPool(may.userPool)),
+            ...backups(may.backups, settings),
             ...queues(may.queues),
             ...parameters(parametersOf(name), settings),
             ...mail(may.mail, settings),

@@ -32,6 +32,7 @@ const FUNCTIONS = [
   'erase-users',
 ];
 const OF_THE_POOL = ['post-confirmation', 'pre-token-generation', 'custom-message'];
+const OF_THE_STAGE = ['check-backups'];
 const CAPABILITIES = ['notifications', 'statuses', 'users'];
 
 /** The functions at which an alarm of a capability looks. */
@@ -42,7 +43,7 @@ const watchedBy = ({ Metrics }: Properties): readonly string[] =>
 
 describe('the critical alarms', () => {
   it('O5: speak when more than 5 % of the runs of a function fail, in 2 periods in a row', () => {
-    for (const name of [...FUNCTIONS, ...OF_THE_POOL]) {
+    for (const name of [...FUNCTIONS, ...OF_THE_POOL, ...OF_THE_STAGE]) {
       const errors = named(`${name}-errors`);
       expect(errors).toMatchObject({
         Threshold: 5,
@@ -182,6 +183,8 @@ describe('the warnings', () => {
       'sign-ups-incomplete',
       'user-links-asked',
       'erasures-failed',
+      'backups-missing',
+      'file-backups-damaged',
     ]) {
       expect(named(name)).toMatchObject({ Statistic: 'Sum', Threshold: 0, EvaluationPeriods: 1 });
     }
@@ -198,6 +201,7 @@ describe('the warnings', () => {
     for (const [name, hours] of [
       ['user-commands-not-reconciled', 0.5],
       ['users-not-compared', 30],
+      ['backups-not-checked', 30],
     ] as const) {
       const { Period, EvaluationPeriods, ...silent } = named(name);
       expect([name, (Period * EvaluationPeriods) / 3600]).toEqual([name, hours]);
@@ -212,9 +216,11 @@ describe('the warnings', () => {
   });
 
   it('O5: speak of throttled functions, and of streams that are behind', () => {
-    const throttles = CAPABILITIES.map((capability) => named(`${capability}-throttles`));
+    const throttles = [...CAPABILITIES, 'operations'].map((capability) => named(`${capability}-throttles`));
     for (const one of throttles) expect([one.Threshold, expressionOf(one)]).toEqual([0, 'SUM(FILL(METRICS(), 0))']);
-    expect(throttles.flatMap(watchedBy).toSorted()).toEqual([...FUNCTIONS, ...OF_THE_POOL, 'pre-sign-up'].toSorted());
+    expect(throttles.flatMap(watchedBy).toSorted()).toEqual(
+      [...FUNCTIONS, ...OF_THE_POOL, ...OF_THE_STAGE, 'pre-sign-up'].toSorted(),
+    );
     for (const name of STREAM_FUNCTIONS) {
       expect(named(`${name}-stream-behind`)).toMatchObject({ MetricName: 'IteratorAge', Threshold: 300_000 });
     }

@@ -26,6 +26,7 @@ const NAMES = [
   'post-confirmation',
   'pre-token-generation',
   'custom-message',
+  'check-backups',
 ];
 
 describe('the functions', () => {

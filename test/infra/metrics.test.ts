@@ -1,8 +1,10 @@
 import { createMemoryJournal } from '../../src/adapters/memory/memory-journal.ts';
 import { createEmfNotificationMetrics } from '../../src/adapters/metrics/emf-notification-metrics.ts';
+import { createEmfOperationMetrics } from '../../src/adapters/metrics/emf-operation-metrics.ts';
 import { createEmfStatusMetrics } from '../../src/adapters/metrics/emf-status-metrics.ts';
 import { createEmfUserMetrics } from '../../src/adapters/metrics/emf-user-metrics.ts';
 import { giveEverything } from '../contract/metrics.contract.ts';
+import { giveEveryOperationFigure } from '../contract/operation-metrics.contract.ts';
 import { giveEveryStatusFigure } from '../contract/status-metrics.contract.ts';
 import { giveEveryUserFigure } from '../contract/user-metrics.contract.ts';
 import { emfLines } from '../support/emf-lines.ts';
@@ -64,6 +66,7 @@ const givenByCode = (stage: string): readonly string[] => {
     giveEverything(createEmfNotificationMetrics({ stage, service: 'notifications', journal }));
     giveEveryStatusFigure(createEmfStatusMetrics({ stage, service: 'statuses', journal }));
     giveEveryUserFigure(createEmfUserMetrics({ stage, service: 'users', journal }));
+    giveEveryOperationFigure(createEmfOperationMetrics({ stage, service: 'operations', journal }));
     return lines.metrics();
   } finally {
     lines.restore();

@@ -82,13 +82,20 @@ const functionOf = (name: string): readonly [string, Properties] => {
   return found;
 };
 
+/** What buckets let a role do, by policies of their own. */
+const letIn = (roleId: string): readonly Statement[] =>
+  ofType(prod, 'AWS::S3::BucketPolicy')
+    .flatMap(([, { PolicyDocument }]): readonly Properties[] => PolicyDocument.Statement)
+    .filter(({ Principal }) => Principal.AWS?.['Fn::GetAtt']?.[0] === roleId)
+    .map(({ Sid, Action, Resource }) => ({ Sid, Action, Resource }));
+
 const statementsOf = (name: string): readonly Statement[] => {
   const roleId = /^\$\{(\w+)\.Arn\}$/.exec(functionOf(name)[1].Role['Fn::Sub'])?.[1] ?? '';
   const attached = ofType(prod, 'AWS::IAM::Policy').filter(([, { Roles }]) =>
     Roles.some(({ Ref }: Properties) => Ref === roleId),
   );
   const policies = [...(prod.Resources[roleId]?.Properties.Policies ?? []), ...attached.map(([, policy]) => policy)];
-  return policies.flatMap(({ PolicyDocument }: Properties) => PolicyDocument.Statement);
+  return [...policies.flatMap(({ PolicyDocument }: Properties) => PolicyDocument.Statement), ...letIn(roleId)];
 };
 
 /** Where Lambda sends what a function failed at, with the function's role. */

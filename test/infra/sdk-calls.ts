@@ -20,10 +20,13 @@ const dynamodbActions = (operation: string): readonly string[] => {
   throw new Error(`say in test/infra/sdk-calls.ts which actions dynamodb ${operation} needs`);
 };
 
+/** Calls that IAM knows by another name. */
+const OTHER_NAMES: Readonly<Record<string, string>> = { ListObjectsV2: 'ListBucket' };
+
 const actionsOf = (command: string, client: string): readonly string[] => {
   const service = SERVICES[client] ?? client.replace('client-', '');
   const operation = command.replace(/Command$/, '');
-  const operations = service === 'dynamodb' ? dynamodbActions(operation) : [operation];
+  const operations = service === 'dynamodb' ? dynamodbActions(operation) : [OTHER_NAMES[operation] ?? operation];
   return operations.map((one) => `${service}:${one}`);
 };
 

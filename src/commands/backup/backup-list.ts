@@ -1,12 +1,12 @@
 import { type ListedBackup, listBackups } from '../../domain/operations/backup/list-backups.ts';
-import type { ArchiveTools } from '../../domain/operations/backup/ports.ts';
+import type { ReadingTools } from '../../domain/operations/backup/ports.ts';
 import type { Outcome } from '../operations/outcome.ts';
 import { type OperationFrame, runOperation } from '../operations/run-operation.ts';
 import { type ExitCode, tableOf } from '../terminal.ts';
 import type { Place } from './backup-options.ts';
 import { sizeText } from './describe-backup.ts';
 
-export interface BackupLookDependencies extends ArchiveTools {
+export interface BackupLookDependencies extends ReadingTools {
   readonly frame: OperationFrame;
 }
 

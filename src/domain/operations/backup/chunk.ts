@@ -2,7 +2,7 @@ import type { Digest } from '../../shared/ids.ts';
 import { accept, type Result, refuse } from '../../shared/result.ts';
 import { contentSum, NO_CONTENT } from './content-hash.ts';
 import type { ChunkEntry, Manifest } from './manifest.ts';
-import type { ArchiveTools } from './ports.ts';
+import type { ReadingTools } from './ports.ts';
 import { canonicalItem, canonicalJson, isMap, isStoredItem, type StoredItem } from './stored-item.ts';
 
 /** What every chunk says of itself in its first line, so that one of another backup, stage or table gives itself away. */
@@ -33,7 +33,7 @@ const parsed = (line: string): unknown => {
 
 /** The records of a chunk as lines, everything about it compared with what the manifest says. */
 export const readChunk =
-  ({ archive, packing, digest, digestBytes }: ArchiveTools) =>
+  ({ archive, packing, digest, digestBytes }: ReadingTools) =>
   async (owner: ChunkOwner, part: string, chunk: ChunkEntry): Promise<Result<readonly string[], string>> => {
     const bytes = await archive.get(`${owner.id}/${chunk.path}`);
     if (bytes === undefined) return refuse('the file is missing');
@@ -54,7 +54,7 @@ export const readChunk =
 
 /** The rows of a table's chunk. */
 export const readItems =
-  (tools: ArchiveTools) =>
+  (tools: ReadingTools) =>
   async (owner: ChunkOwner, part: string, chunk: ChunkEntry): Promise<Result<readonly StoredItem[], string>> => {
     const read = await readChunk(tools)(owner, part, chunk);
     if (!read.ok) return read;

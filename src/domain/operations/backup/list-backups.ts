@@ -1,7 +1,7 @@
 import type { Clock } from '../../shared/clock.ts';
 import { inParallel } from '../../shared/in-parallel.ts';
 import { MANIFEST, totalsOf } from './manifest.ts';
-import type { ArchiveTools } from './ports.ts';
+import type { ManifestTools } from './ports.ts';
 import { openBackup } from './verify-backup.ts';
 
 export interface ListedBackup {
@@ -21,7 +21,7 @@ const HOUR = 3_600_000;
 
 /** Sizes of what is there, compared with the manifest. */
 const missingFile = async (
-  { archive }: ArchiveTools,
+  { archive }: ManifestTools,
   id: string,
   wanted: readonly { readonly path: string; readonly bytes: number }[],
 ): Promise<string | undefined> => {
@@ -35,7 +35,7 @@ const missingFile = async (
 
 /** How whole a backup is by its manifest, without reading what its files hold. */
 export const lookAtBackup =
-  (tools: ArchiveTools, clock: Clock) =>
+  (tools: ManifestTools, clock: Clock) =>
   async (id: string): Promise<ListedBackup> => {
     if ((await tools.archive.get(`${id}/${MANIFEST}`)) === undefined) return { id, state: 'unfinished' };
     const opened = await openBackup(tools)(id);
@@ -55,13 +55,15 @@ export const lookAtBackup =
 /** The moment in a backup's name, for the order; it has one before it has a manifest. */
 const momentIn = (id: string): string => /-(\d{8}T\d{6}Z)-/.exec(id)?.[1] ?? '';
 
+export const newestFirst = (one: string, other: string): number => (momentIn(one) < momentIn(other) ? 1 : -1);
+
 /** All backups of a place, newest first. */
 export const listBackups =
-  (tools: ArchiveTools, clock: Clock) =>
+  (tools: ManifestTools, clock: Clock) =>
   async (isWanted: (id: string) => boolean = () => true): Promise<readonly ListedBackup[]> => {
     const look = lookAtBackup(tools, clock);
     const listed: ListedBackup[] = [];
     const ids = (await tools.archive.backups()).filter(isWanted);
     await inParallel(ids, AT_ONCE, async (id) => void listed.push(await look(id)));
-    return listed.sort((one, other) => (momentIn(one.id) < momentIn(other.id) ? 1 : -1));
+    return listed.sort((one, other) => newestFirst(one.id, other.id));
   };

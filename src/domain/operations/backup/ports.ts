@@ -10,16 +10,19 @@ export interface ArchivedFile {
 }
 
 /** A place that holds backups, for people and machines that may read personal data and for nobody else. */
-export interface Archive {
+export interface ArchiveReader {
   /** For people: a folder, or `s3://bucket`. */
   readonly place: string;
-  /** Whole or not at all, and kept when it answers. @throws when there is a file of this name already */
-  put(path: string, bytes: Uint8Array): Promise<void>;
   get(path: string): Promise<Uint8Array | undefined>;
   /** Every file of a backup, also one that nobody finished writing. */
   filesOf(backup: string): AsyncIterable<readonly ArchivedFile[]>;
   /** The names of all backups, in any order. */
   backups(): Promise<readonly string[]>;
+}
+
+export interface Archive extends ArchiveReader {
+  /** Whole or not at all, and kept when it answers. @throws when there is a file of this name already */
+  put(path: string, bytes: Uint8Array): Promise<void>;
 }
 
 /** A table as it is in the stage. `sizeBytes` and `items` may be hours old. */
@@ -53,11 +56,20 @@ export interface Packing {
 
 export type DigestBytes = (bytes: Uint8Array) => string;
 
-export interface ArchiveTools {
-  readonly archive: Archive;
-  readonly packing: Packing;
+/** What the manifest of a backup is looked at with. */
+export interface ManifestTools {
+  readonly archive: ArchiveReader;
   readonly digest: Digest;
-  readonly digestBytes: DigestBytes;
   /** Text of a manifest; refused where it is none, with the place. */
   readonly readManifest: (text: string) => Result<Manifest, { readonly reason: string }>;
+}
+
+/** What a whole backup is read with. */
+export interface ReadingTools extends ManifestTools {
+  readonly packing: Packing;
+  readonly digestBytes: DigestBytes;
+}
+
+export interface ArchiveTools extends ReadingTools {
+  readonly archive: Archive;
 }

@@ -3,7 +3,7 @@ import { accept, type Result, refuse } from '../../shared/result.ts';
 import { readChunk, readItems } from './chunk.ts';
 import { contentSum, NO_CONTENT } from './content-hash.ts';
 import { isSealIntact, MANIFEST, type Manifest, modelOfPart, type PartEntry } from './manifest.ts';
-import type { ArchiveTools } from './ports.ts';
+import type { ManifestTools, ReadingTools } from './ports.ts';
 
 /** What is wrong, and where: `manifest.json`, `tables/Contacts`, `tables/Contacts/00-0001.ndjson.gz`. */
 export interface BackupProblem {
@@ -23,7 +23,7 @@ const decoder = new TextDecoder();
 
 /** The manifest of a backup: whole, unchanged, of this backup, and of the stage that was named. */
 export const openBackup =
-  ({ archive, digest, readManifest }: ArchiveTools) =>
+  ({ archive, digest, readManifest }: ManifestTools) =>
   async (id: string, { stage, registry }: Expected = {}): Promise<Result<Manifest, BackupProblem>> => {
     const wrong = (problem: string) => refuse({ where: MANIFEST, problem });
     const bytes = await archive.get(`${id}/${MANIFEST}`);
@@ -53,7 +53,7 @@ const sumsOf = ({ name, records, content, chunks }: PartEntry): readonly BackupP
 };
 
 /** Files beside those that the manifest names. */
-const extras = async ({ archive }: ArchiveTools, { id, parts }: Manifest): Promise<readonly BackupProblem[]> => {
+const extras = async ({ archive }: ManifestTools, { id, parts }: Manifest): Promise<readonly BackupProblem[]> => {
   const known = new Set([MANIFEST, ...parts.flatMap(({ chunks }) => chunks.map(({ path }) => path))]);
   const problems: BackupProblem[] = [];
   for await (const page of archive.filesOf(id)) {
@@ -69,7 +69,7 @@ const extras = async ({ archive }: ArchiveTools, { id, parts }: Manifest): Promi
  * Reads all of a backup and computes everything in its manifest again. Answers all that is wrong; nothing, if it is whole.
  * Changes nothing.
  */
-export const verifyBackup = (tools: ArchiveTools) => {
+export const verifyBackup = (tools: ReadingTools) => {
   const open = openBackup(tools);
   const chunkOf = readChunk(tools);
   const itemsOf = readItems(tools);

@@ -1,6 +1,6 @@
 import { readChunk } from '../backup/chunk.ts';
 import type { Manifest } from '../backup/manifest.ts';
-import type { ArchiveTools, RecordSource } from '../backup/ports.ts';
+import type { ReadingTools, RecordSource } from '../backup/ports.ts';
 import { isMap } from '../backup/stored-item.ts';
 
 /** Users of a backup and of the stage's pool, compared. Ids are subjects; nobody is named. */
@@ -43,7 +43,7 @@ const ofPool = async (sources: readonly RecordSource[]): Promise<Groups> => {
   return groups;
 };
 
-const ofBackup = async (tools: ArchiveTools, manifest: Manifest): Promise<Groups> => {
+const ofBackup = async (tools: ReadingTools, manifest: Manifest): Promise<Groups> => {
   const groups: Groups = new Map();
   for (const { name, chunks } of manifest.parts) {
     if (!KINDS.some((kind) => kind === name)) continue;
@@ -61,7 +61,7 @@ const isSame = (one: ReadonlySet<string>, other: ReadonlySet<string>): boolean =
 
 /** Who is missing or stands elsewhere. Holds the subjects of both in memory. */
 export const compareUsers =
-  (tools: ArchiveTools, pool: readonly RecordSource[]) =>
+  (tools: ReadingTools, pool: readonly RecordSource[]) =>
   async (manifest: Manifest): Promise<UserDifferences> => {
     const [then, now] = [await ofBackup(tools, manifest), await ofPool(pool)];
     const ids = [...then.keys()].sort();

@@ -3,7 +3,7 @@ import { accept, type Result, refuse } from '../../shared/result.ts';
 import { readItems } from '../backup/chunk.ts';
 import type { ChunkEntry, Manifest, PartEntry } from '../backup/manifest.ts';
 import { modelOfPart } from '../backup/manifest.ts';
-import type { ArchiveTools } from '../backup/ports.ts';
+import type { ReadingTools } from '../backup/ports.ts';
 import { idOf, type StoredItem, textOf } from '../backup/stored-item.ts';
 import { type BackupProblem, openBackup, verifyBackup } from '../backup/verify-backup.ts';
 import type { RegisteredTable, TableRegistry } from '../table-registry.ts';
@@ -53,7 +53,7 @@ export type RestoreRefusal =
   | { readonly because: 'tables-missing'; readonly models: readonly string[] }
   | { readonly because: 'nothing-to-restore' };
 
-export interface PlanRestoreDependencies extends ArchiveTools {
+export interface PlanRestoreDependencies extends ReadingTools {
   readonly registry: TableRegistry;
   readonly tables: TargetTables;
   readonly clock: Clock;
