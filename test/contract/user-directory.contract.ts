@@ -206,6 +206,52 @@ export const describeUserDirectoryContract = (make: () => Promise<UserDirectoryH
     }
   });
 
+  it.each([
+    'email',
+    'name',
+    'createdAt',
+  ] as const)('U1: says nothing of anybody in a cursor, sorted by %s', async (sortBy) => {
+    const { directory } = await make();
+    const people = ['hidden-a', 'hidden-b', 'hidden-c-with-a-much-longer-address'].map((name) =>
+      named(name, { attributes: { givenName: `given-${name}` } }),
+    );
+    await give(directory, ...people);
+    const cursors = [];
+    for (const limit of [1, 2]) {
+      const page = await directory.search(aSearch({ sortBy, limit }));
+      cursors.push(page.ok ? (page.value.next ?? '') : '');
+    }
+    for (const cursor of cursors) {
+      expect(cursor.length).toBeGreaterThan(0);
+      const told = [
+        cursor,
+        ...(['base64url', 'hex'] as const).map((form) => Buffer.from(cursor, form).toString('latin1')),
+      ];
+      for (const { id, email } of people) {
+        for (const part of [id, email, 'hidden-', 'given-', 'example.com']) expect(told.join('\n')).not.toContain(part);
+      }
+    }
+    expect(new Set(cursors.map(({ length }) => length)).size).toBe(1);
+  });
+
+  it('U1: refuses a cursor of which any part was forged', async () => {
+    const { directory } = await make();
+    await give(directory, named('a'), named('b'));
+    const first = await directory.search(aSearch({ limit: 1 }));
+    const next = first.ok ? (first.value.next ?? '') : '';
+    const forged = [0, 11, 12, 27, 28, -1].map((at) => {
+      const bytes = Buffer.from(next, 'base64url');
+      bytes.set([(bytes.at(at) ?? 0) ^ 1], at < 0 ? bytes.length + at : at);
+      return bytes.toString('base64url');
+    });
+    for (const after of [...forged, `${next}=`, `${next}.`, next.slice(0, 37), next.slice(0, -4)]) {
+      expect(await directory.search(aSearch({ limit: 1, after }))).toEqual({
+        ok: false,
+        refusal: { because: 'bad-cursor' },
+      });
+    }
+  });
+
   it('finds who is linked to a contact', async () => {
     const { directory } = await make();
     const linked = [1, 2, 3].map(() => anEntry({ attributes: { contactId: 'c-1' } }));

@@ -1,7 +1,9 @@
 import { QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
+import type { Clock } from '../../domain/shared/clock.ts';
 import { accept, type Result, refuse } from '../../domain/shared/result.ts';
 import type { UserPage, UserSearch } from '../../domain/users/ports.ts';
 import { type SearchPlace, searchCursor, searchPlace, wantedText } from '../shared/user-search.ts';
+import { createCursorKeeper } from './cursor-key.ts';
 import { LISTING, parseDirectoryEntry } from './directory-record.ts';
 import type { DynamoOptions } from './document-client.ts';
 import type { PlainItem } from './plain-item.ts';
@@ -63,8 +65,10 @@ interface Found {
  * One page of a search, along the index of its order. A text may be anywhere in a name, which no index knows: rows are
  * read and left out, no more of them in a call than the bound says.
  */
-export const createDirectorySearch = ({ client, suffix, readLimit, pageSize }: DynamoOptions & SearchBounds) => {
+export const createDirectorySearch = (options: DynamoOptions & SearchBounds & { readonly clock: Clock }) => {
+  const { client, suffix, readLimit, pageSize } = options;
   const table = tableName('UserDirectory', suffix);
+  const cursorKey = createCursorKeeper(options);
 
   const placeOf = ({ sortBy }: UserSearch, row: PlainItem): SearchPlace => ({
     sortKey: String(row[SORT_KEY[sortBy]]),
@@ -91,7 +95,7 @@ export const createDirectorySearch = ({ client, suffix, readLimit, pageSize }: D
   };
 
   return async (search: UserSearch): Promise<Result<UserPage, { readonly because: 'bad-cursor' }>> => {
-    const after = search.after === undefined ? undefined : searchPlace(search, search.after);
+    const after = search.after === undefined ? undefined : searchPlace(await cursorKey(), search, search.after);
     if (search.after !== undefined && after === undefined) return refuse({ because: 'bad-cursor' });
     const limit = Math.max(1, search.limit);
     const { rows, place } = await read(search, limit, after);
@@ -100,7 +104,7 @@ export const createDirectorySearch = ({ client, suffix, readLimit, pageSize }: D
     const end = last === undefined ? place : placeOf(search, last);
     return accept({
       users: shown.map(parseDirectoryEntry),
-      ...(end === undefined ? {} : { next: searchCursor(search, end) }),
+      ...(end === undefined ? {} : { next: searchCursor(await cursorKey(), search, end) }),
     });
   };
 };

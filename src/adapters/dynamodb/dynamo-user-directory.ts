@@ -71,7 +71,7 @@ export const createDynamoUserDirectory = (options: DynamoUserDirectoryOptions): 
       const refused = await transact(client, [{ Delete: remove }, { Put: gone }], newId());
       return refused.length === 0 ? 'removed' : 'changed';
     },
-    search: createDirectorySearch({ client, suffix, readLimit, pageSize }),
+    search: createDirectorySearch({ client, suffix, clock, readLimit, pageSize }),
     linkedTo: async (contactId) => {
       if (!isKey(contactId)) return [];
       const rows = await allOf(client, {

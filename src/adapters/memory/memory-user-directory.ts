@@ -1,7 +1,14 @@
 import { accept, refuse } from '../../domain/shared/result.ts';
 import type { UserDirectory, UserSearch } from '../../domain/users/ports.ts';
 import { type DirectoryEntry, normalisedEmail } from '../../domain/users/user.ts';
-import { type SearchPlace, searchCursor, searchKeysOf, searchPlace, wantedText } from '../shared/user-search.ts';
+import {
+  newCursorKey,
+  type SearchPlace,
+  searchCursor,
+  searchKeysOf,
+  searchPlace,
+  wantedText,
+} from '../shared/user-search.ts';
 import { orderedPages } from './ordered-pages.ts';
 import { type CanBeOut, createOutage } from './outage.ts';
 
@@ -35,6 +42,7 @@ const compare = (one: SearchPlace, other: SearchPlace): number => {
 export const createMemoryUserDirectory = ({ readLimit = 2_000, pageSize = 200 } = {}): MemoryUserDirectory => {
   const rows = new Map<string, DirectoryEntry>();
   const gone = new Set<string>();
+  const cursorKey = newCursorKey();
   const outage = createOutage('the user directory');
   const plant = (entry: DirectoryEntry): void => {
     rows.set(entry.id, structuredClone(entry));
@@ -68,7 +76,7 @@ export const createMemoryUserDirectory = ({ readLimit = 2_000, pageSize = 200 } 
     },
     search: async (search) => {
       outage.check();
-      const after = search.after === undefined ? undefined : searchPlace(search, search.after);
+      const after = search.after === undefined ? undefined : searchPlace(cursorKey, search, search.after);
       if (search.after !== undefined && after === undefined) return refuse({ because: 'bad-cursor' });
       const limit = Math.max(1, search.limit);
       const direction = search.order === 'ascending' ? 1 : -1;
@@ -83,7 +91,7 @@ export const createMemoryUserDirectory = ({ readLimit = 2_000, pageSize = 200 } 
       const isOver = end === undefined || rest.at(-1) === end;
       return accept({
         users: structuredClone(shown.map(({ entry }) => entry)),
-        ...(isOver ? {} : { next: searchCursor(search, end) }),
+        ...(isOver ? {} : { next: searchCursor(cursorKey, search, end) }),
       });
     },
     linkedTo: async (contactId) => {

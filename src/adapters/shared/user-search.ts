@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
 import type { UserSearch } from '../../domain/users/ports.ts';
 import { type DirectoryEntry, nameOf } from '../../domain/users/user.ts';
 
@@ -45,25 +45,53 @@ const digestOf = (search: UserSearch): string => {
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 22);
 };
 
-/** A place as an opaque text that fits into a URL. It leads nowhere in another search. */
-export const searchCursor = (search: UserSearch, { sortKey, id }: SearchPlace): string =>
-  Buffer.from(JSON.stringify([digestOf(search), sortKey, id])).toString('base64url');
+/** Seals the places that are handed out. One for all who serve the same directory. */
+export type CursorKey = Uint8Array;
 
-const parsed = (cursor: string): unknown => {
+export const newCursorKey = (): CursorKey => randomBytes(32);
+
+const CIPHER = 'aes-256-gcm';
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+/** Its length shall not tell how long somebody's address is. */
+const BLOCK_BYTES = 256;
+
+const padded = (text: string): Buffer => {
+  const bytes = Buffer.from(text);
+  return Buffer.concat([bytes, Buffer.alloc(BLOCK_BYTES - (bytes.length % BLOCK_BYTES), ' ')]);
+};
+
+/**
+ * A place as a text that fits into a URL, and that tells its bearer nothing: it may be that of somebody whom they may not
+ * see. It leads nowhere in another search.
+ */
+export const searchCursor = (key: CursorKey, search: UserSearch, { sortKey, id }: SearchPlace): string => {
+  const nonce = randomBytes(NONCE_BYTES);
+  const cipher = createCipheriv(CIPHER, key, nonce).setAAD(Buffer.from(digestOf(search)));
+  const sealed = [cipher.update(padded(JSON.stringify([sortKey, id]))), cipher.final()];
+  return Buffer.concat([nonce, cipher.getAuthTag(), ...sealed]).toString('base64url');
+};
+
+const opened = (key: CursorKey, search: UserSearch, cursor: string): unknown => {
+  const bytes = Buffer.from(cursor, 'base64url');
+  const tagEnd = NONCE_BYTES + TAG_BYTES;
+  if (bytes.length <= tagEnd || bytes.toString('base64url') !== cursor) return undefined;
   try {
-    return JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+    const decipher = createDecipheriv(CIPHER, key, bytes.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES })
+      .setAAD(Buffer.from(digestOf(search)))
+      .setAuthTag(bytes.subarray(NONCE_BYTES, tagEnd));
+    return JSON.parse(Buffer.concat([decipher.update(bytes.subarray(tagEnd)), decipher.final()]).toString('utf8'));
   } catch {
-    return undefined;
+    return undefined; // somebody else's making, or of another search
   }
 };
 
-const isPart = (part: unknown): part is string =>
-  typeof part === 'string' && part !== '' && Buffer.byteLength(part) <= 1_024;
+const isPart = (part: unknown): part is string => typeof part === 'string' && part !== '';
 
 /** `undefined`: this is no place in this search. */
-export const searchPlace = (search: UserSearch, cursor: string): SearchPlace | undefined => {
-  const parts = cursor.length > MAX_CURSOR ? undefined : parsed(cursor);
-  if (!Array.isArray(parts) || parts.length !== 3 || !parts.every(isPart)) return undefined;
-  const [digest, sortKey = '', id = ''] = parts;
-  return digest === digestOf(search) ? { sortKey, id } : undefined;
+export const searchPlace = (key: CursorKey, search: UserSearch, cursor: string): SearchPlace | undefined => {
+  const parts = cursor.length > MAX_CURSOR ? undefined : opened(key, search, cursor);
+  if (!Array.isArray(parts) || parts.length !== 2 || !parts.every(isPart)) return undefined;
+  const [sortKey = '', id = ''] = parts;
+  return { sortKey, id };
 };

@@ -14,7 +14,7 @@ afterAll(() => {
 });
 
 const set = async () => {
-  const database = await createTestDatabase(['UserDirectory', 'UserCommands']);
+  const database = await createTestDatabase(['UserDirectory', 'UserCommands', 'BackendState']);
   databases.push(database);
   return {
     ...database,
@@ -62,6 +62,29 @@ describe('The user directory on DynamoDB', () => {
     expect(await directory.put(other, undefined)).toBe('put');
     expect(await found(directory, aSearch({ sortBy: 'name', limit: 1 }))).toHaveLength(2);
     expect((await directory.idsByEmail([entry.email])).size).toBe(1);
+  });
+
+  it('goes on, in another function, where a page ended: both take the key that was there first', async () => {
+    const { client, suffix, directory } = await set();
+    const others = [1, 2, 3].map(() =>
+      createDynamoUserDirectory({ client, suffix, clock: () => AT, newId: randomUUID }),
+    );
+    await directory.put(anEntry(), undefined);
+    await directory.put(anEntry(), undefined);
+    const first = await Promise.all([directory, ...others].map((one) => one.search(aSearch({ limit: 1 }))));
+    for (const page of first) {
+      const after = page.ok ? (page.value.next ?? '') : '';
+      for (const other of others) expect(await other.search(aSearch({ limit: 1, after }))).toMatchObject({ ok: true });
+    }
+  });
+
+  it('says what to do about a damaged key of cursors', async () => {
+    const { client, suffix, directory } = await set();
+    const Item = { id: 'user-cursor-key', key: 'short' };
+    await client.send(new PutCommand({ TableName: tableName('BackendState', suffix), Item }));
+    await expect(directory.search(aSearch({ after: 'any' }))).rejects.toThrow(
+      /row user-cursor-key holds no key: delete it/,
+    );
   });
 
   it('does not guess what a damaged row means, and does not show it', async () => {
