@@ -13,6 +13,7 @@ module.exports = {
   transformIgnorePatterns: [`/node_modules/(?!(${ESM_ONLY.join('|')})/)`],
   globalSetup: '<rootDir>/test/support/dynamodb-global-setup.ts',
   globalTeardown: '<rootDir>/test/support/dynamodb-global-teardown.ts',
+  reporters: ['default', '<rootDir>/tools/test-run-reporter.cjs'],
   maxWorkers: 2,
   testTimeout: 20_000,
 };

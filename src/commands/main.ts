@@ -10,6 +10,7 @@ import type { ConnectConfig } from './config/connect-config.ts';
 import { configDependencies } from './config/dependencies.ts';
 import { dataCommand } from './data/data-command.ts';
 import { signalDependencies, templateDependencies } from './dependencies.ts';
+import { deployCommand } from './deploy/deploy-command.ts';
 import { dlqCommand } from './dlq/dlq-command.ts';
 import { healthCommand } from './health/health-command.ts';
 import { migrateCommand } from './migrate/migrate-command.ts';
@@ -168,6 +169,7 @@ export const main = async (
     .addCommand(migrateCommand(terminal, run))
     .addCommand(purgeCommand(terminal, run))
     .addCommand(retentionCommand(terminal, run))
+    .addCommand(deployCommand(terminal, run))
     .addCommand(healthCommand(terminal, run))
     .addCommand(dataCommand(terminal, run));
   for (const command of withSubcommands(program)) {

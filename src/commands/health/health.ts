@@ -102,6 +102,11 @@ const linesOf = (signs: readonly VitalSign[], stage: string, terminal: Terminal)
   ];
 };
 
+const messageOf = (fault: unknown): string => (fault instanceof Error ? fault.message : String(fault));
+
+const withStage = (sign: VitalSign, stage: string): VitalSign =>
+  sign.remedy === undefined ? sign : { ...sign, remedy: sign.remedy.replaceAll('STAGE', stage) };
+
 const notDeployed = (stage: string, stackName: string): Outcome => ({
   verdict: 'refused',
   report: { deployed: false },
@@ -111,15 +116,18 @@ const notDeployed = (stage: string, stackName: string): Outcome => ({
   next: [`realtechee deploy --stage ${stage}`],
 });
 
-/** Examines a stage from end to end. Verdict `refused`: something of it is not well. */
-export const health =
-  (dependencies: HealthDependencies, terminal: Terminal) =>
-  async ({ stage, isComprehensive, withinSeconds }: HealthOptions, tell: Tell): Promise<Outcome> => {
-    const { stackName, stacks, isLocal, packager, clock, sleep, patience, newId, probe, tables, queues, tableNames } =
-      dependencies;
+/**
+ * Every sign of a stage, the signal of test data last; `undefined` when there is no such stack.
+ * @throws when the stage cannot be packaged
+ */
+export const examine =
+  (dependencies: HealthDependencies) =>
+  async ({ stage, isComprehensive, withinSeconds }: HealthOptions, step: Tell['step']) => {
+    const { stackName, stacks, isLocal, packager, clock, sleep, patience, newId, probe } = dependencies;
+    const { tables, queues, tableNames } = dependencies;
     const stack = isLocal ? undefined : await stacks.read(stackName);
-    if (!isLocal && stack === undefined) return notDeployed(stage, stackName);
-    tell.step(`packaging ${stage}, to know what it has`);
+    if (!isLocal && stack === undefined) return undefined;
+    step(`packaging ${stage}, to know what it has`);
     const resources = resolveDeployed(await packager.pack(stage), stack ?? NO_STACK);
 
     const examinations = [
@@ -128,25 +136,29 @@ export const health =
       isLocal ? onAwsOnly('alarms') : examineAlarms(dependencies.alarms),
       ...(isComprehensive ? comprehensive(dependencies, stage, stack, resources) : []),
     ];
-    const progress = (sign: string): void => tell.step(`looking at ${sign}`);
+    const progress = (sign: string): void => step(`looking at ${sign}`);
     const signs = await examineStage({ examinations, patience, progress })(LOOK_SECONDS);
 
-    tell.step('following a signal of test data; nothing is sent');
+    step('following a signal of test data; nothing is sent');
     const run = await probeSignal({ probe, clock, sleep })(`health-probe-${newId()}`, withinSeconds).catch(
-      (fault: unknown) =>
-        ill(PROBE_SIGN, fault instanceof Error ? fault.message : String(fault), 'docs/runbooks/probe-failed.md'),
+      (fault: unknown) => ill(PROBE_SIGN, messageOf(fault), 'docs/runbooks/probe-failed.md'),
     );
-    const all = [...signs, run].map((one) => ({
-      ...one,
-      ...('remedy' in one && one.remedy !== undefined ? { remedy: one.remedy.replaceAll('STAGE', stage) } : {}),
-    }));
-    const sick = all.filter(({ verdict }) => verdict === 'ill');
+    return [...signs, run].map((one): VitalSign => withStage(one, stage));
+  };
+
+/** Examines a stage from end to end. Verdict `refused`: something of it is not well. */
+export const health =
+  (dependencies: HealthDependencies, terminal: Terminal) =>
+  async (options: HealthOptions, tell: Tell): Promise<Outcome> => {
+    const { stage } = options;
+    const signs = await examine(dependencies)(options, tell.step);
+    if (signs === undefined) return notDeployed(stage, dependencies.stackName);
+    const sick = signs.filter(({ verdict }) => verdict === 'ill');
+    const remedies = sick.flatMap(({ remedy }) => remedy ?? []);
     return {
       verdict: sick.length === 0 ? 'done' : 'refused',
-      report: { signs: all },
-      lines: linesOf(all, stage, terminal),
-      ...(sick.length === 0
-        ? {}
-        : { next: [...new Set(sick.flatMap(({ remedy = '' }) => (remedy === '' ? [] : [remedy])))] }),
+      report: { signs },
+      lines: linesOf(signs, stage, terminal),
+      ...(sick.length === 0 ? {} : { next: [...new Set(remedies)] }),
     };
   };

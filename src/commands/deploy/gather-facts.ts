@@ -1,0 +1,56 @@
+import type { Approval, DeployFacts } from '../../domain/operations/deploy/facts.ts';
+import { isProduction } from '../../domain/operations/deploy/guards.ts';
+import { BadApproval } from '../../domain/operations/deploy/ports.ts';
+import { templateChanges } from '../../domain/operations/deploy/template-changes.ts';
+import { templateHash } from '../../domain/operations/stage/template-hash.ts';
+import type { Tell } from '../operations/run-operation.ts';
+import type { DeployDependencies } from './dependencies.ts';
+
+const approvalOf = async ({ approvals }: DeployDependencies): Promise<Approval | string | undefined> => {
+  try {
+    return await approvals.read();
+  } catch (fault) {
+    if (fault instanceof BadApproval) return fault.message;
+    throw fault;
+  }
+};
+
+/** Everything that the guards judge, and what is deployed now. Reads only. */
+export const gatherFacts = async (
+  dependencies: DeployDependencies,
+  stage: string,
+  { operator, tell }: { readonly operator: string; readonly tell: Tell },
+) => {
+  const { packager, stacks, stackName, settings, digest, checkout, alarm, clock } = dependencies;
+  const { newestBackup, configurationProblems, isolationProblems } = dependencies;
+  tell.step(`packaging ${stage}`);
+  const packaged = await packager.pack(stage);
+  tell.step(`reading ${stackName}`);
+  const stack = await stacks.read(stackName);
+  const isFirst = stack === undefined;
+  tell.step('validating its configuration');
+  const configuration = await configurationProblems(isFirst);
+  tell.step('proving its isolation');
+  const isolation = await isolationProblems();
+  const needsNoBackup = isFirst || !settings.retainData;
+  const isAskedForBackup = isProduction(stage) && !needsNoBackup;
+  if (isAskedForBackup) tell.step('looking for its newest backup');
+  const approval = await approvalOf(dependencies);
+  const facts: DeployFacts = {
+    stage,
+    now: clock(),
+    operator,
+    commit: await checkout.commit(),
+    testRun: await checkout.testRun(),
+    configurationProblems: configuration,
+    isolationProblems: isolation,
+    changes: isFirst ? undefined : templateChanges(JSON.parse(stack.template), packaged.template),
+    stackStatus: stack?.status,
+    alarm: isFirst ? 'absent' : await alarm.state(),
+    backup: isAskedForBackup ? await newestBackup() : undefined,
+    needsNoBackup,
+    approval: typeof approval === 'string' ? undefined : approval,
+    ...(typeof approval === 'string' ? { approvalProblem: approval } : {}),
+  };
+  return { facts, stack, hash: templateHash(digest, packaged.template) };
+};

@@ -1,0 +1,58 @@
+import type { Approval, CommitFacts, KnownBackup, TestRun } from './facts.ts';
+
+/** The checkout that is to be deployed. */
+export interface Checkout {
+  /** `undefined`: there is no repository here. */
+  commit(): Promise<CommitFacts | undefined>;
+  /** The last whole run of the tests; `undefined`: there is none. */
+  testRun(): Promise<TestRun | undefined>;
+  /** Makes the functions' archives of what the checkout holds. @throws with what went wrong */
+  build(): Promise<void>;
+}
+
+/** The newest whole backup of the stage, of whatever kind. */
+export interface BackupLog {
+  newest(): Promise<KnownBackup | undefined>;
+}
+
+export interface Approvals {
+  /** `undefined`: nobody has given one. @throws {BadApproval} when it is not one */
+  read(): Promise<Approval | undefined>;
+}
+
+/** An approval that does not say what it must; the message names the field. */
+export class BadApproval extends Error {
+  override readonly name = 'BadApproval';
+}
+
+/** What one resource of the stack would go through. */
+export interface PlannedChange {
+  readonly action: 'Add' | 'Modify' | 'Remove' | 'Import' | 'Dynamic';
+  readonly id: string;
+  readonly type: string;
+  /** Whether it would be made anew; `Conditional`: CloudFormation cannot tell before. */
+  readonly replacement?: 'True' | 'False' | 'Conditional';
+}
+
+/** The stack, and what a template would do to it. */
+export interface StackChanges {
+  /** What CloudFormation would do, asked of itself and not done. */
+  preview(stack: string, template: string): Promise<readonly PlannedChange[]>;
+  /** Puts a template in force and waits for it. @throws when it did not come to be */
+  change(stack: string, template: string): Promise<void>;
+  /** Nobody deletes the stack by mistake. */
+  protect(stack: string): Promise<void>;
+}
+
+/** Sends what was packaged, archives and template, and waits. */
+export interface Deployer {
+  /** Packages the stage with the built archives; the folder is the deployment's own. */
+  pack(stage: string): Promise<{ readonly folder: string; readonly template: string }>;
+  /** @throws when it failed; CloudFormation has put everything back then. The message is what was said. */
+  deploy(stage: string, folder: string): Promise<void>;
+}
+
+export interface CriticalAlarm {
+  /** `absent`: a first deployment makes it. */
+  state(): Promise<'on' | 'off' | 'absent'>;
+}

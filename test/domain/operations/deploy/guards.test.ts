@@ -1,0 +1,134 @@
+import type { DeployFacts } from '../../../../src/domain/operations/deploy/facts.ts';
+import { isAllowed, judgeDeployment } from '../../../../src/domain/operations/deploy/guards.ts';
+
+const NOW = new Date('2026-04-01T12:00:00.000Z');
+const hoursAgo = (hours: number) => new Date(NOW.getTime() - hours * 3_600_000);
+const COMMIT = 'a'.repeat(40);
+const TREE = 'b'.repeat(40);
+
+const commit = { id: COMMIT, tree: TREE, authors: ['ana', 'ana@example.com'], changed: [], isPushed: true };
+const testRun = { tree: TREE, isWhole: true, passed: 2000, failed: 0, skipped: 3, endedAt: hoursAgo(1) };
+const approval = { stage: 'prod', commit: COMMIT, approvedBy: 'ben@example.com', approvedAt: hoursAgo(2) };
+const lost = {
+  kind: 'replaced',
+  id: 'ContactsTable',
+  type: 'AWS::DynamoDB::Table',
+  paths: [],
+  holdsData: true,
+} as const;
+
+/** A deployment of prod that every guard lets pass. */
+const FINE: DeployFacts = {
+  stage: 'prod',
+  now: NOW,
+  operator: 'operator:cleo',
+  commit,
+  testRun,
+  configurationProblems: [],
+  isolationProblems: [],
+  changes: [],
+  stackStatus: 'UPDATE_COMPLETE',
+  alarm: 'off',
+  backup: { id: 'b-1', at: hoursAgo(23) },
+  needsNoBackup: false,
+  approval,
+};
+
+const refusals = (facts: Partial<DeployFacts>) =>
+  judgeDeployment({ ...FINE, ...facts }).filter(({ verdict }) => verdict === 'refused');
+
+describe('the guards of a deployment of production', () => {
+  it('O4: let pass what has a clean tree, tests, a valid configuration, a backup and an approval', () => {
+    const verdicts = judgeDeployment(FINE);
+    expect(verdicts.map(({ verdict }) => verdict)).toEqual(Array(10).fill('passed'));
+    expect(isAllowed(verdicts)).toBe(true);
+  });
+
+  it.each<[string, string, Partial<DeployFacts>, string]>([
+    ['clean tree', 'a file that differs', { commit: { ...commit, changed: ['src/x.ts'] } }, 'src/x.ts'],
+    ['known commit', 'a commit that no remote has', { commit: { ...commit, isPushed: false } }, 'no remote'],
+    ['tests', 'no test run', { testRun: undefined }, 'no test run'],
+    ['tests', 'a failed test', { testRun: { ...testRun, failed: 1 } }, '1 tests failed'],
+    ['tests', 'a run of nothing', { testRun: { ...testRun, passed: 0 } }, '0 passed'],
+    ['tests', 'a run of some files', { testRun: { ...testRun, isWhole: false } }, 'left test files out'],
+    ['tests', 'a run of another state', { testRun: { ...testRun, tree: 'c'.repeat(40) } }, 'another state'],
+    [
+      'tests',
+      'a run during which files changed',
+      { testRun: { isWhole: true, passed: 9, failed: 0, skipped: 0, endedAt: NOW } },
+      'another state',
+    ],
+    ['configuration', 'a missing parameter', { configurationProblems: ['mail-from: is missing'] }, 'mail-from'],
+    ['isolation', 'a shared name', { isolationProblems: ['prod may read dev'] }, 'prod may read dev'],
+    ['data', 'a table that would be made anew', { changes: [lost] }, 'ContactsTable'],
+    ['data', 'a table that would go', { changes: [{ ...lost, kind: 'removed' }] }, 'ContactsTable'],
+    ['data', 'a table that would lose its protection', { changes: [{ ...lost, kind: 'unprotected' }] }, 'unprotected'],
+    ['stack', 'an update under way', { stackStatus: 'UPDATE_IN_PROGRESS' }, 'UPDATE_IN_PROGRESS'],
+    ['stack', 'a rollback that failed', { stackStatus: 'UPDATE_ROLLBACK_FAILED' }, 'UPDATE_ROLLBACK_FAILED'],
+    ['stack', 'a cleanup under way', { stackStatus: 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS' }, 'CLEANUP'],
+    ['alarm', 'the critical alarm', { alarm: 'on' }, 'critical alarm is on'],
+    ['backup', 'no backup', { backup: undefined }, 'there is none'],
+    ['backup', 'an old backup', { backup: { id: 'b-1', at: hoursAgo(25) } }, '25 hours old'],
+    ['backup', 'a backup of tomorrow', { backup: { id: 'b-1', at: hoursAgo(-1) } }, 'future'],
+    ['approval', 'no approval', { approval: undefined }, 'nobody has approved'],
+    ['approval', 'an approval that is none', { approval: undefined, approvalProblem: 'x.json: commit' }, 'x.json'],
+    ['approval', 'an approval for dev', { approval: { ...approval, stage: 'dev' } }, 'stage dev'],
+    ['approval', 'an approval of another commit', { approval: { ...approval, commit: 'd'.repeat(40) } }, 'dddddd'],
+    ['approval', 'its author', { approval: { ...approval, approvedBy: 'Ana@Example.com' } }, 'its author'],
+    ['approval', 'whoever deploys', { approval: { ...approval, approvedBy: 'cleo ' } }, 'whoever deploys'],
+    [
+      'approval',
+      'an old approval',
+      { approval: { ...approval, approvedAt: hoursAgo(24 * 7 + 1) } },
+      'older than 7 days',
+    ],
+    ['approval', 'an approval of tomorrow', { approval: { ...approval, approvedAt: hoursAgo(-1) } }, 'future'],
+  ])('O4: %s refuses %s, alone, and says what to do', (guard, _, facts, says) => {
+    expect(refusals(facts)).toEqual([
+      { guard, verdict: 'refused', says: expect.stringContaining(says), remedy: expect.stringMatching(/\w+/) },
+    ]);
+  });
+
+  it('O4: refuse everything that hangs on a commit where there is no repository', () => {
+    expect(refusals({ commit: undefined }).map(({ guard }) => guard)).toEqual([
+      'clean tree',
+      'known commit',
+      'tests',
+      'approval',
+    ]);
+  });
+
+  it('need no backup of a stage that has nothing yet, and no alarm that is not there', () => {
+    const first = {
+      changes: undefined,
+      stackStatus: undefined,
+      alarm: 'absent',
+      needsNoBackup: true,
+      backup: undefined,
+    };
+    expect(refusals({ ...first, alarm: 'absent' })).toEqual([]);
+  });
+});
+
+describe('the guards of a deployment of another stage', () => {
+  it('ask for configuration, isolation, data and a quiet stack alone, and say so of the others', () => {
+    const dev: DeployFacts = {
+      ...FINE,
+      stage: 'dev',
+      commit: undefined,
+      testRun: undefined,
+      alarm: 'on',
+      backup: undefined,
+      approval: undefined,
+    };
+    const verdicts = judgeDeployment(dev);
+    expect(isAllowed(verdicts)).toBe(true);
+    expect(verdicts.filter(({ verdict }) => verdict === 'passed').map(({ guard }) => guard)).toEqual([
+      'configuration',
+      'isolation',
+      'data',
+      'stack',
+    ]);
+    expect(isAllowed(judgeDeployment({ ...dev, changes: [lost] }))).toBe(false);
+  });
+});
