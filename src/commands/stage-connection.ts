@@ -46,6 +46,7 @@ const $Settings = z.object({
   files: z.boolean(),
   backups: z.boolean(),
   adoptTables: z.boolean(),
+  retainData: z.boolean(),
 });
 
 /** The folder of serverless.yml: that of the checkout, or of the installed package. */
@@ -72,15 +73,15 @@ export const settingsToPackage = (stage: string) => {
 };
 
 /**
- * What a stage keeps beside its tables: a bucket of files; backups, in a vault and a bucket of their own; and whether its
- * tables are the platform's.
+ * What a stage keeps beside its tables: a bucket of files; backups, in a vault and a bucket of their own. Whether its tables
+ * are the platform's, and whether they are protected.
  * @throws {UsageRefused} when there is no such stage
  */
 export const keptBy = (
   stage: string,
-): { readonly files: boolean; readonly backups: boolean; readonly adoptTables: boolean } => {
-  const { files, backups, adoptTables } = settingsOf(stage);
-  return { files, backups, adoptTables };
+): Pick<z.infer<typeof $Settings>, 'files' | 'backups' | 'adoptTables' | 'retainData'> => {
+  const { files, backups, adoptTables, retainData } = settingsOf(stage);
+  return { files, backups, adoptTables, retainData };
 };
 
 const isAlive = (pid: number): boolean => {

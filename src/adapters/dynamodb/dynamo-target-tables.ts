@@ -1,6 +1,7 @@
 import {
   BatchGetItemCommand,
   CreateTableCommand,
+  DeleteItemCommand,
   PutItemCommand,
   ScanCommand,
   type ScanCommandInput,
@@ -49,6 +50,16 @@ const guardOf = (seen: StoredItem | undefined) => {
     ExpressionAttributeNames: Object.fromEntries(names.map((name, at) => [`#n${at}`, name])),
     ExpressionAttributeValues: Object.fromEntries(values.map((value, at) => [`:v${at}`, value])),
   };
+};
+
+const unlessRefused = async (write: () => Promise<unknown>): Promise<'written' | 'lost'> => {
+  try {
+    await write();
+    return 'written';
+  } catch (error) {
+    if (isRefused(error)) return 'lost';
+    throw error;
+  }
 };
 
 const batchOf = async (client: Client, table: string, ids: readonly string[]): Promise<readonly StoredItem[]> => {
@@ -101,15 +112,16 @@ export const createDynamoTargetTables = (options: DynamoSourceTablesOptions): Ta
       return found;
     },
     count: (model) => countOf(client, nameOf(model)),
-    put: async (model, item, seen) => {
-      try {
-        await client.send(new PutItemCommand({ TableName: nameOf(model), Item: attributesOf(item), ...guardOf(seen) }));
-        return 'written';
-      } catch (error) {
-        if (isRefused(error)) return 'lost';
-        throw error;
-      }
-    },
+    put: (model, item, seen) =>
+      unlessRefused(() =>
+        client.send(new PutItemCommand({ TableName: nameOf(model), Item: attributesOf(item), ...guardOf(seen) })),
+      ),
+    remove: (model, seen) =>
+      unlessRefused(() =>
+        client.send(
+          new DeleteItemCommand({ TableName: nameOf(model), Key: { id: { S: idOf(seen) } }, ...guardOf(seen) }),
+        ),
+      ),
     create: async (table) => {
       const name = nameOf(table.model);
       try {

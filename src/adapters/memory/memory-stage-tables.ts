@@ -6,7 +6,7 @@ import type { RegisteredTable, TableRegistry } from '../../domain/operations/tab
 export interface MemoryStageTables extends TargetTables {
   /** Writes without asking, as other programs do. */
   plant(model: string, item: StoredItem): void;
-  remove(model: string, id: string): void;
+  takeAway(model: string, id: string): void;
   dropTable(model: string): void;
   /** Every row, in the order of ids. */
   rows(model: string): readonly StoredItem[];
@@ -62,11 +62,17 @@ export const createMemoryStageTables = (registry: TableRegistry = []): MemorySta
       rows.set(idOf(item), item);
       return 'written';
     },
+    remove: async (model, seen) => {
+      const current = rowsOf(model).get(idOf(seen));
+      if (current === undefined || canonicalItem(current) !== canonicalItem(seen)) return 'lost';
+      rowsOf(model).delete(idOf(seen));
+      return 'written';
+    },
     create: async (table) => {
       if (!tables.has(table.model)) tables.set(table.model, { table, rows: new Map() });
     },
     plant: (model, item) => void rowsOf(model).set(idOf(item), item),
-    remove: (model, id) => void rowsOf(model).delete(id),
+    takeAway: (model, id) => void rowsOf(model).delete(id),
     dropTable: (model) => void tables.delete(model),
     rows: inOrder,
   };

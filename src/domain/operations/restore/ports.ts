@@ -10,6 +10,8 @@ export interface TargetTables extends SourceTables {
   count(model: string): Promise<number>;
   /** Puts a row where what is there is still what was `seen` (nothing, if undefined). Who has written meanwhile wins. */
   put(model: string, item: StoredItem, seen: StoredItem | undefined): Promise<'written' | 'lost'>;
+  /** Takes a row away where it is still what was seen. */
+  remove(model: string, seen: StoredItem): Promise<'written' | 'lost'>;
   /** Makes a table as the registry has it, and answers when it takes rows. */
   create(table: RegisteredTable): Promise<void>;
 }

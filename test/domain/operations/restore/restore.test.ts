@@ -79,7 +79,7 @@ describe('a restore', () => {
   it('O1: plans row by row, and writes nothing while it plans', async () => {
     const tables = memoryTables();
     const { manifest, archive } = await backedUp(tables);
-    tables.remove('Contacts', 'Contacts-0');
+    tables.takeAway('Contacts', 'Contacts-0');
     tables.plant('Contacts', { ...everyType('Contacts-1', EARLIER), text: { S: 'old' } });
     tables.plant('Contacts', { ...everyType('Contacts-2', LATER), text: { S: 'new' } });
     tables.plant('Contacts', { ...everyType('Contacts-3'), text: { S: 'another, of the same time' } });
@@ -129,7 +129,7 @@ describe('a restore', () => {
   it('O1: leaves a row to whoever writes it between the look and the write', async () => {
     const tables = memoryTables();
     const { manifest, archive } = await backedUp(tables);
-    tables.remove('Contacts', 'Contacts-0');
+    tables.takeAway('Contacts', 'Contacts-0');
     const theirs = { ...everyType('Contacts-0', LATER), text: { S: 'theirs' } };
     const raced: TargetTables = {
       ...tables,
