@@ -13,10 +13,24 @@ const documentedErrors = (clientFolder: string, commands: ReadonlySet<string>): 
   return new Set(texts.flatMap((text) => [...text.matchAll(/@throws \{@link (\w+)\}/g)].map(([, name = '']) => name)));
 };
 
-/** The commands that the source imports: `PublishCommand`, `GetParameterCommand`. */
-export const commandsIn = (sourceFolder: string): ReadonlySet<string> => {
-  const files = readdirSync(sourceFolder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
-  const texts = files.map((file) => readFileSync(join(sourceFolder, file), 'utf8'));
+/** The files of the handlers, and all that they import: what only an operator's command uses is in no function. */
+const deployedFiles = (sourceFolder: string): readonly string[] => {
+  const handlers = join(sourceFolder, 'handlers');
+  const files = new Set<string>(
+    readdirSync(handlers, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts'))
+      .map((file) => join(handlers, file)),
+  );
+  for (const file of files) {
+    const imports = readFileSync(file, 'utf8').matchAll(/\bfrom '(\.[^']+\.ts)'/g);
+    for (const [, path = ''] of imports) files.add(join(dirname(file), path)); // a set goes on with what is added
+  }
+  return [...files];
+};
+
+/** The commands that the functions import: `PublishCommand`, `GetParameterCommand`. */
+const commandsIn = (sourceFolder: string): ReadonlySet<string> => {
+  const texts = deployedFiles(sourceFolder).map((file) => readFileSync(file, 'utf8'));
   return new Set(
     texts.flatMap((text) =>
       [...text.matchAll(/\b([A-Z]\w*Command)\b/g)].flatMap(([, name = '']) => [name, aliased(name)]),

@@ -8,14 +8,14 @@ import { type RawProvider, startRawProvider } from '../support/raw-provider.ts';
 import { ROOT } from './packaged.ts';
 
 const ENTRY = `
-import { SSMClient, GetParameterCommand, ParameterNotFound } from '@aws-sdk/client-ssm';
+import { SSMClient, GetParametersCommand, InvalidKeyId } from '@aws-sdk/client-ssm';
 exports.ask = async (endpoint) => {
   const client = new SSMClient({ endpoint, region: 'us-west-1', maxAttempts: 1, credentials: { accessKeyId: 'a', secretAccessKey: 'b' } });
   try {
-    const { Parameter } = await client.send(new GetParameterCommand({ Name: '/a', WithDecryption: true }));
-    return { value: Parameter.Value };
+    const { Parameters } = await client.send(new GetParametersCommand({ Names: ['/a'], WithDecryption: true }));
+    return { value: Parameters[0].Value };
   } catch (error) {
-    return { name: error.name, message: error.message, isParameterNotFound: error instanceof ParameterNotFound };
+    return { name: error.name, message: error.message, isInvalidKeyId: error instanceof InvalidKeyId };
   } finally { client.destroy(); }
 };`;
 
@@ -64,16 +64,16 @@ describe('a bundle with the lean AWS SDK', () => {
   });
 
   it('still speaks to the service', async () => {
-    expect(await answered(200, { Parameter: { Name: '/a', Type: 'SecureString', Value: 'v' } })).toEqual({
+    expect(await answered(200, { Parameters: [{ Name: '/a', Type: 'SecureString', Value: 'v' }] })).toEqual({
       value: 'v',
     });
   });
 
   it('still knows the errors of the commands in use by their classes', async () => {
-    expect(await answered(400, { __type: 'ParameterNotFound', message: 'none' })).toEqual({
-      name: 'ParameterNotFound',
+    expect(await answered(400, { __type: 'InvalidKeyId', message: 'none' })).toEqual({
+      name: 'InvalidKeyId',
       message: 'none',
-      isParameterNotFound: true,
+      isInvalidKeyId: true,
     });
   });
 
