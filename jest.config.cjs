@@ -13,7 +13,8 @@ module.exports = {
   transformIgnorePatterns: [`/node_modules/(?!(${ESM_ONLY.join('|')})/)`],
   globalSetup: '<rootDir>/test/support/dynamodb-global-setup.ts',
   globalTeardown: '<rootDir>/test/support/dynamodb-global-teardown.ts',
-  reporters: ['default', '<rootDir>/tools/test-run-reporter.cjs'],
+  setupFilesAfterEnv: ['<rootDir>/test/support/leak-watch.ts'],
+  reporters: ['default', '<rootDir>/test/support/leak-reporter.ts', '<rootDir>/tools/test-run-reporter.cjs'],
   maxWorkers: 2,
   testTimeout: 20_000,
 };

@@ -6,9 +6,7 @@ import type { Parameter } from '../src/domain/configuration/parameter.ts';
 import type { ConfigurationStore } from '../src/domain/configuration/ports.ts';
 import { SecretValue } from '../src/domain/configuration/secret-value.ts';
 import type { StageClock } from './clock.ts';
-
-/** Begins every secret that a local stage makes up: whoever finds it in what was printed has found a leak. */
-export const LOCAL_SECRET_MARK = 'local-stage-secret';
+import { LOCAL_SECRET_MARK } from './secret-mark.ts';
 
 const aKey = (): SecretValue => new SecretValue(`${LOCAL_SECRET_MARK}-${randomBytes(32).toString('base64url')}`);
 

@@ -1,7 +1,8 @@
 import type { ConfigurationStore } from '../../src/domain/configuration/ports.ts';
 import { SecretValue } from '../../src/domain/configuration/secret-value.ts';
+import { aSecret } from '../support/secrets.ts';
 
-const SECRET = 'contract-secret-that-nobody-may-see-0001';
+const SECRET = aSecret('of-the-contract');
 
 const textOf = (value: string | SecretValue | undefined): string | undefined =>
   value instanceof SecretValue ? value.reveal() : value;

@@ -1,4 +1,5 @@
 // Run by node, not by jest: a local stage in a process of its own, called over HTTP with tokens good and bad.
+import '../support/leak-preload.ts';
 import { createPrivateKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { request } from 'node:http';

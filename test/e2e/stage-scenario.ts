@@ -1,4 +1,5 @@
 // Run by node, not by jest: a local stage in a process of its own. Arguments: scenario, data folder, number of signals.
+import '../support/leak-preload.ts';
 import { createHash, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { followSignals } from '../../local/demo/follow-signals.ts';

@@ -1,4 +1,5 @@
 // Run by node, not by jest: a local stage in a process of its own, whose users are administered over HTTP and by commands.
+import '../support/leak-preload.ts';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,6 +1,7 @@
 import { GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { mockClient } from 'aws-sdk-client-mock';
 import { deliverNotificationDependencies } from '../../src/handlers/notifications/dependencies.ts';
+import { aSecret } from '../support/secrets.ts';
 import { packaged, type Template } from './packaged.ts';
 
 const ssm = mockClient(SSMClient);
@@ -33,7 +34,7 @@ const policyOn = async (stage: string, stored: Readonly<Record<string, string>> 
   const { Environment } = template.Resources.DeliverDashnotificationLambdaFunction?.Properties ?? {};
   const variables: Record<string, string | Record<string, string>> = Environment.Variables;
   const path = `/realtechee-backend/${stage}/notifications/`;
-  const values = Object.entries({ 'unsubscribe-key': 'k'.repeat(40), ...stored });
+  const values = Object.entries({ 'unsubscribe-key': aSecret(), ...stored });
   ssm.on(GetParametersCommand).resolves({
     Parameters: values.map(([name, Value]) => ({ Name: path + name, Type: 'String', Value, Version: 1 })),
   });

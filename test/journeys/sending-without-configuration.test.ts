@@ -10,6 +10,7 @@ import { deliverNotificationHandler } from '../../src/handlers/notifications/del
 import { onConfiguration } from '../../src/handlers/shared/on-configuration.ts';
 import { aNotification, aSignal, aTemplate } from '../support/builders.ts';
 import { notificationWorld } from '../support/notification-world.ts';
+import { aSecret } from '../support/secrets.ts';
 import { aStreamEvent, aStreamRecord } from '../support/stream-events.ts';
 
 const DEBUG = 'notifications/debug-email';
@@ -24,7 +25,7 @@ const aDevelopmentStage = async () => {
     clock,
     values: {
       [DEBUG]: 'debug@example.com',
-      'notifications/unsubscribe-key': new SecretValue('k'.repeat(40)),
+      'notifications/unsubscribe-key': new SecretValue(aSecret()),
     },
   });
   const handle = onConfiguration(
@@ -118,7 +119,7 @@ describe('sending, while the configuration cannot be had', () => {
     expect([sentTo(), await statusOf('a')]).toEqual([[], 'PENDING']);
     await store.put({
       name: 'notifications/unsubscribe-key',
-      value: new SecretValue('n'.repeat(40)),
+      value: new SecretValue(aSecret(2)),
       expectedVersion: 0,
     });
     await minutes(6);

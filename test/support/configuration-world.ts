@@ -7,11 +7,12 @@ import type { ConfigurationEvent } from '../../src/domain/configuration/changes/
 import { MANIFEST } from '../../src/domain/configuration/manifest.ts';
 import type { Parameter, StageKind } from '../../src/domain/configuration/parameter.ts';
 import { SecretValue } from '../../src/domain/configuration/secret-value.ts';
+import { aSecret } from './secrets.ts';
 
 export const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-export const KEY_1 = 'first-key-for-tests-0123456789abcdefgh';
-export const KEY_2 = 'second-key-for-tests-0123456789abcdefg';
+export const KEY_1 = `first-key-for-${aSecret(1)}`;
+export const KEY_2 = `second-key-for-${aSecret(2)}`;
 
 /** Ann and Bob are two people; Ann has a second account under the same address with a tag. */
 export const ANN: Changer = { kind: 'person', id: 'ann' };

@@ -1,5 +1,8 @@
+import { mkdtempSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { DynamoDbLocal } from '../../local/dynamodb-local.ts';
 import { startDynamoDbLocal } from '../../local/dynamodb-local.ts';
 
@@ -23,6 +26,7 @@ export default async function globalSetup(): Promise<void> {
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const { port } = server.address() as AddressInfo;
   process.env.TEST_DYNAMODB = `http://127.0.0.1:${port}`;
+  process.env.TEST_LEAKS = mkdtempSync(join(tmpdir(), 'leaks-')); // read and removed by leak-reporter.ts
   globalThis.stopDynamoDbLocal = async () => {
     server.closeAllConnections();
     server.close();

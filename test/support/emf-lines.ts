@@ -1,3 +1,5 @@
+import { lookAtCaught } from './watch-node.ts';
+
 interface EmfLine extends Record<string, unknown> {
   readonly _aws: {
     readonly CloudWatchMetrics: readonly {
@@ -33,6 +35,7 @@ export const emfLines = () => {
   const spies = [process.stdout, process.stderr].map((stream) =>
     jest.spyOn(stream, 'write').mockImplementation((text) => {
       printed.push(String(text));
+      lookAtCaught(String(text));
       return true;
     }),
   );

@@ -5,6 +5,7 @@ import { inspect } from 'node:util';
 import { createFileConfigurationStore } from '../../../src/adapters/local-stage/file-configuration-store.ts';
 import { SecretValue } from '../../../src/domain/configuration/secret-value.ts';
 import { describeConfigurationStoreContract } from '../../contract/configuration-store.contract.ts';
+import { aSecret } from '../../support/secrets.ts';
 
 const clock = () => new Date('2026-11-23T10:00:00Z');
 const folder = mkdtempSync(join(tmpdir(), 'configuration-'));
@@ -22,7 +23,7 @@ describe('a store in a file', () => {
   it('is shared by whoever opens the file, and is for its owner alone', async () => {
     const file = aFile();
     const [one, other] = [createFileConfigurationStore({ file, clock }), createFileConfigurationStore({ file, clock })];
-    await one.put({ name: 'a/key', value: new SecretValue('x'.repeat(40)), expectedVersion: 0 });
+    await one.put({ name: 'a/key', value: new SecretValue(aSecret()), expectedVersion: 0 });
     await other.put({ name: 'a/b', value: 'b', expectedVersion: 0 });
     expect((await one.all()).map(({ name }) => name)).toEqual(['a/b', 'a/key']);
     expect(statSync(file).mode & 0o777).toBe(0o600);

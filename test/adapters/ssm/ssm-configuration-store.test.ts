@@ -11,6 +11,7 @@ import { ConfigurationUnavailable } from '../../../src/domain/configuration/port
 import { SecretValue } from '../../../src/domain/configuration/secret-value.ts';
 import { describeConfigurationStoreContract } from '../../contract/configuration-store.contract.ts';
 import { describeOnMoto, type Moto, startMoto } from '../../support/moto.ts';
+import { aSecret } from '../../support/secrets.ts';
 
 const OPTIONS = { service: 'realtechee', stage: 'test', keyId: 'alias/realtechee-test' };
 
@@ -36,7 +37,7 @@ describe('the parameter store of a stage', () => {
   it("C3: keeps a secret encrypted with the stage's key, and all else in plain text", async () => {
     ssm.on(GetParametersCommand).resolves({ Parameters: [] });
     ssm.on(PutParameterCommand).resolves({ Version: 1 });
-    await store.put({ name: 'a/key', value: new SecretValue('s'.repeat(40)), expectedVersion: 0 });
+    await store.put({ name: 'a/key', value: new SecretValue(aSecret()), expectedVersion: 0 });
     await store.put({ name: 'a/b', value: 'plain', expectedVersion: 0 });
     const [secret, plain] = ssm.commandCalls(PutParameterCommand).map(({ args }) => args[0].input);
     expect(secret).toMatchObject({ Type: 'SecureString', KeyId: 'alias/realtechee-test', Overwrite: false });

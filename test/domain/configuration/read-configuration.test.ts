@@ -10,8 +10,9 @@ import {
   readConfiguration,
 } from '../../../src/domain/configuration/read-configuration.ts';
 import { SecretValue } from '../../../src/domain/configuration/secret-value.ts';
+import { aSecret } from '../../support/secrets.ts';
 
-const KEY = 'planted-key-that-must-never-be-printed-00';
+const KEY = aSecret();
 const MAIL_FROM = 'notifications/mail-from';
 const START = Date.parse('2026-11-23T10:00:00Z');
 

@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { format, inspect } from 'node:util';
 import fc from 'fast-check';
 import { fingerprintOf, SecretValue } from '../../../src/domain/configuration/secret-value.ts';
+import { aSecret, CANARY } from '../../support/secrets.ts';
 
-const PLANTED = 'planted-secret-that-must-never-be-printed';
+const PLANTED = aSecret();
 const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 describe('a secret value', () => {
@@ -29,7 +30,7 @@ describe('a secret value', () => {
     ['a copy', (value) => JSON.stringify({ ...value })],
     ['a clone', (value) => inspect(structuredClone({ value }))],
   ])('C3: is not seen in %s', (_, shown) => {
-    for (const value of [secret, list]) expect(shown(value)).not.toContain('planted');
+    for (const value of [secret, list]) expect(shown(value)).not.toContain(CANARY);
   });
 
   it('C3: says [secret] in a text, a template, JSON and inspect', () => {

@@ -5,8 +5,9 @@ import { createMemoryUnsubscribeKeys } from '../../../src/adapters/memory/memory
 import { hmacSha256, sameText } from '../../../src/adapters/node/hmac.ts';
 import { unsubscribeToken } from '../../../src/domain/notifications/unsubscribe-token.ts';
 import { unsubscribeHandler } from '../../../src/handlers/notifications/unsubscribe.http.ts';
+import { aSecret } from '../../support/secrets.ts';
 
-const signing = { keys: createMemoryUnsubscribeKeys('a key of the tests'), mac: hmacSha256, sameText };
+const signing = { keys: createMemoryUnsubscribeKeys(aSecret()), mac: hmacSha256, sameText };
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 const ONE_CLICK = 'List-Unsubscribe=One-Click';
 

@@ -21,6 +21,7 @@ import {
   requestsApiDependencies,
   sweepStatusesDependencies,
 } from '../../../src/handlers/statuses/dependencies.ts';
+import { aSecret } from '../../support/secrets.ts';
 
 const ROOT = process.cwd();
 const { sealOf } = createRequire(join(ROOT, 'x.cjs'))('./infra/lib/backend-suffix.cjs');
@@ -80,7 +81,7 @@ const watched = (settings: Settings, asked: Set<string>): Settings => {
 
 describe('what functions read of the configuration', () => {
   const ssm = mockClient(SSMClient);
-  const key = 'k'.repeat(40);
+  const key = aSecret();
   const region = process.env.AWS_REGION;
   beforeEach(() => {
     process.env.AWS_REGION = 'us-west-1';
