@@ -44,6 +44,17 @@ const BACKEND = 'what the backend of a stage keeps for itself';
 /** Settled on the way, so that nothing is sent. */
 const SETTLED = ['SignalEvents', 'NotificationQueue'];
 
+/**
+ * What was told, and of what: it comes before the rows that tell. The functions that follow those derive the ids of their
+ * signals and history from the row, so they find them there and tell nothing again.
+ */
+const TOLD = ['SignalEvents', 'RequestStatusHistory', 'AuditLog'];
+
+const toldFirst = (tables: readonly string[]): readonly string[] => [
+  ...TOLD.filter((model) => tables.includes(model)),
+  ...tables.filter((model) => !TOLD.includes(model)),
+];
+
 const suffixOf = ({ from, fromSuffix }: WorkNamed, { stage, suffix, suffixes }: ChooseWorkDependencies): string => {
   if ((from === undefined) === (fromSuffix === undefined)) {
     throw new UsageRefused('a copy needs to know from where: --from <stage>, or --from-suffix <26 characters>');
@@ -76,7 +87,7 @@ const copyOf = (named: WorkNamed, dependencies: ChooseWorkDependencies): WorkCho
   const backend = registry.filter(({ owner }) => owner === 'backend').map(({ model }) => [model, BACKEND]);
   const left = { ...LEFT, ...Object.fromEntries(backend) };
   const { tables: ordered, broken } = dependencyOrder(registry);
-  const tables = chosenTables(named.tables ?? [], ordered, left);
+  const tables = toldFirst(chosenTables(named.tables ?? [], ordered, left));
   const starting = registry
     .filter(({ model, stream }) => stream !== undefined && tables.includes(model) && !SETTLED.includes(model))
     .map(({ model }) => model);

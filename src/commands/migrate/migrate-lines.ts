@@ -27,16 +27,19 @@ const noticesOf = ({ tables }: MigrationPlan): readonly string[] => [
   ),
 ];
 
-const leftLines = ({ left, broken, starting }: WorkChosen): readonly string[] => {
+const leftLines = ({ work, left, broken, starting }: WorkChosen): readonly string[] => {
   const reasons = [...new Set(Object.values(left))];
   const models = (reason: string) => Object.keys(left).filter((model) => left[model] === reason);
   return [
     ...reasons.map((reason) => `left out, ${reason}: ${models(reason).join(', ')}`),
     ...broken.map(({ from, field, to }) => `a circle of references is cut at ${from}.${field}, which leads to ${to}`),
+    ...(starting.length > 0 && work.tables.includes('RequestStatusHistory')
+      ? ['RequestStatusHistory comes before the requests, so that what was told is found, and not told again']
+      : []),
     ...(starting.length === 0
       ? []
       : [
-          `new rows of ${starting.join(', ')} start functions where the stage is live; what they say of their own time keeps old work from being told again, and a quote may still move its request`,
+          `new rows of ${starting.join(', ')} start functions where the stage is live; those go by the rows’ own times, and a quote may still move its request`,
         ]),
   ];
 };

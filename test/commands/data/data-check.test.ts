@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DeleteTableCommand } from '@aws-sdk/client-dynamodb';
 import { createFolderArchive } from '../../../src/adapters/archive/folder-archive.ts';
 import { createGzipPacking, digestBytes, digestText } from '../../../src/adapters/archive/gzip-packing.ts';
 import { readManifest } from '../../../src/adapters/archive/manifest-file.ts';
@@ -108,6 +109,11 @@ describe('realtechee data check', () => {
     });
     expect(JSON.stringify([since.lines, since.report])).not.toMatch(/@/);
     expect(await check({ integrity: false, against: 'none' }, PACE)).toMatchObject({ verdict: 'refused' });
+    await client.send(new DeleteTableCommand({ TableName: `Properties-${suffix}-NONE` }));
+    expect((await check({ integrity: false, against: id }, PACE)).report).toMatchObject({
+      found: expect.arrayContaining([expect.objectContaining({ model: 'Properties', kind: 'missing-table' })]),
+      against: { tables: expect.arrayContaining([expect.objectContaining({ model: 'Properties', gone: 1 })]) },
+    });
   }, 30_000);
 
   it('O3: ends as refused when something is wrong, and names another stage before it reads anything', async () => {

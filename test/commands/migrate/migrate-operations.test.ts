@@ -1,6 +1,7 @@
 import { createMemoryDataTables } from '../../../src/adapters/memory/memory-data-tables.ts';
 import { createMemoryMigrationLedgers } from '../../../src/adapters/memory/memory-migration-ledgers.ts';
 import { readTableRegistry } from '../../../src/adapters/registry/read-table-registry.ts';
+import { chooseWork } from '../../../src/commands/migrate/choose-work.ts';
 import { migrateOperations } from '../../../src/commands/migrate/migrate-operations.ts';
 import type { Tell } from '../../../src/commands/operations/run-operation.ts';
 import { UsageRefused } from '../../../src/commands/stage-connection.ts';
@@ -11,6 +12,8 @@ const PROD = 'p'.repeat(26);
 const OLD = '0'.repeat(26);
 const tell: Tell = { step: () => {}, meter: () => () => {} };
 const ABOUT = { rate: 1_000_000 };
+
+const CHOOSING = { stage: 'dev', suffix: OWN, suffixes: new Map([['dev', OWN]]), registry: readTableRegistry() };
 
 const createWorld = (stage = 'dev') => {
   const tables = createMemoryDataTables();
@@ -93,6 +96,12 @@ describe('realtechee migrate', () => {
     expect(said).toMatch(/left out, settings of the stage that they are of: SecureConfig, AppPreferences/);
     expect(said).toMatch(/cut at Projects\.quoteId, which leads to Quotes/);
     expect(said).toMatch(/new rows of Requests, .* start functions/);
+    const { tables: order } = chooseWork(
+      { migration: 'copy', fromSuffix: OLD },
+      { ...CHOOSING, tables, tablesOfSuffix: () => source },
+    ).work;
+    expect(order.slice(0, 3)).toEqual(['SignalEvents', 'RequestStatusHistory', 'AuditLog']);
+    expect(order.indexOf('Contacts')).toBeLessThan(order.indexOf('Requests'));
     expect(planned.next?.at(-1)).toContain(`run copy --stage dev --from-suffix ${OLD} --plan `);
     await operations.run({ ...copy, plan: planIdOf(planned.report) }, tell);
     expect(tables.all('Contacts')).toEqual(contacts(2));

@@ -4,7 +4,7 @@ import { type Manifest, modelOfPart, type PartEntry } from '../backup/manifest.t
 import type { ArchiveTools } from '../backup/ports.ts';
 import { openBackup } from '../backup/verify-backup.ts';
 import { changesBetween, type ExactRow } from '../data/exact-row.ts';
-import type { ReadableTables } from '../data/ports.ts';
+import { type ReadableTables, TableMissing } from '../data/ports.ts';
 import { type Pace, readPages } from '../data/read-pages.ts';
 import { storedAsExact } from './stored-as-exact.ts';
 
@@ -70,6 +70,16 @@ const withRow = (table: ComparedTable, was: ExactRow, now: ExactRow | undefined)
 export const compareBackup = ({ archive, tables, pace }: CompareBackupDependencies) => {
   const itemsOf = readItems(archive);
 
+  /** Of a table that is gone, every row is. */
+  const rowsNow = async (model: string, ids: readonly string[]): Promise<readonly ExactRow[]> => {
+    try {
+      return await tables.get(model, ids);
+    } catch (fault) {
+      if (fault instanceof TableMissing) return [];
+      throw fault;
+    }
+  };
+
   const comparePart = async (
     manifest: Manifest,
     part: PartEntry,
@@ -81,7 +91,7 @@ export const compareBackup = ({ archive, tables, pace }: CompareBackupDependenci
       if (!read.ok) return refuse({ where: chunk.path, problem: read.refusal });
       const rows = read.value.map(storedAsExact);
       const ids = rows.map(({ id }) => id);
-      const now = new Map((await tables.get(model, ids)).map((row) => [row.id, row]));
+      const now = new Map((await rowsNow(model, ids)).map((row) => [row.id, row]));
       for (const row of rows) table = withRow(table, row, now.get(row.id));
       pace.onRows?.(model, table.same + table.changed + table.gone);
     }
@@ -90,7 +100,11 @@ export const compareBackup = ({ archive, tables, pace }: CompareBackupDependenci
 
   const countOf = async (model: string): Promise<number> => {
     let count = 0;
-    for await (const rows of readPages(tables, model, pace)) count += rows.length;
+    try {
+      for await (const rows of readPages(tables, model, pace)) count += rows.length;
+    } catch (fault) {
+      if (!(fault instanceof TableMissing)) throw fault;
+    }
     return count;
   };
 

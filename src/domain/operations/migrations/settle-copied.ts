@@ -1,29 +1,42 @@
 import type { ExactRow } from '../data/exact-row.ts';
 
 const OPEN = ['SCHEDULED', 'PENDING', 'SENDING', 'RETRYING'];
-const WHY = 'copied from elsewhere, and not sent again';
+const TIMELINE_LIMIT = 16;
 
 const momentOf = ({ updatedAt, createdAt }: ExactRow): string => {
   const [moment] = [updatedAt, createdAt].filter((one) => typeof one === 'string');
   return moment ?? '1970-01-01T00:00:00.000Z';
 };
 
-const settledSignal = (row: ExactRow): ExactRow =>
-  row.processedAt === undefined && row.quarantinedAt === undefined ? { ...row, processedAt: momentOf(row) } : row;
+/** A signal that nobody had planned may be planned, or have been, where it comes from. */
+const settledSignal = (row: ExactRow): ExactRow => {
+  if (row.processedAt !== undefined || row.quarantinedAt !== undefined) return row;
+  const quarantineReason = 'copied: it was not planned yet, and may have been told where it comes from';
+  return { ...row, quarantinedAt: momentOf(row), quarantineReason };
+};
 
-const settledNotification = ({ dueAt: _, dueShard: __, ...row }: ExactRow): ExactRow => {
-  const rest = { ...row, id: String(row.id) };
-  if (!OPEN.includes(String(row.status))) return rest;
-  const timeline = Array.isArray(row.timeline) ? row.timeline : [];
-  const told = [...timeline, `${momentOf(rest)} CANCELLED ${WHY}`];
-  return { ...rest, status: 'CANCELLED', reason: WHY, timeline: told };
+/** A message that was on its way may have been sent where it comes from. Nobody knows; so it says that, and is not due any more. */
+const settledMessage = (row: ExactRow): ExactRow => {
+  const { dueAt: _, dueShard: __, ...kept } = row;
+  const rest: ExactRow = { ...kept, id: row.id };
+  const { status, timeline, version } = row;
+  if (!OPEN.includes(String(status))) return rest;
+  const reason = `copied as ${String(status)}: it may have been sent where it comes from`;
+  const told = Array.isArray(timeline) ? timeline.slice(1 - TIMELINE_LIMIT) : [];
+  return {
+    ...rest,
+    status: 'UNKNOWN_OUTCOME',
+    reason,
+    timeline: [...told, `${momentOf(row)} UNKNOWN_OUTCOME ${reason}`],
+    version: typeof version === 'number' ? version + 1 : 1,
+  };
 };
 
 /**
- * The row as it may stand in another place without anything being sent there: a signal counts as planned, a message that
- * waited is cancelled, and nothing is due. Everything else stays.
+ * The row as it may stand in another place without anything being sent there: a signal that was not planned is quarantined, a
+ * message that was on its way has an unknown outcome, and nothing is due. Everything else stays.
  */
 export const settledCopy = (model: string, row: ExactRow): ExactRow => {
   if (model === 'SignalEvents') return settledSignal(row);
-  return model === 'NotificationQueue' ? settledNotification(row) : row;
+  return model === 'NotificationQueue' ? settledMessage(row) : row;
 };

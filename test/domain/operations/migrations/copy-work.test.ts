@@ -93,14 +93,21 @@ describe('a copy from other tables', () => {
     const planned = await plan(work);
     expect(planned.tables.map(({ noted }) => Object.values(noted))).toEqual([[1], [6]]);
     await run(work, planned.planId);
-    expect(target.all('SignalEvents').every(({ processedAt }) => typeof processedAt === 'string')).toBe(true);
+    expect(target.all('SignalEvents')).toMatchObject([
+      { id: 's1', quarantinedAt: AT.updatedAt, quarantineReason: expect.stringMatching(/copied/) },
+      { id: 's2', processedAt: AT.createdAt },
+    ]);
     const queue = target.all('NotificationQueue');
     expect(queue.filter((row) => 'dueAt' in row || 'dueShard' in row)).toEqual([]);
+    expect(queue.find(({ id }) => id === 'PENDING')).toMatchObject({
+      reason: expect.stringMatching(/^copied as PENDING/),
+      timeline: ['x PENDING', expect.stringMatching(/^2025-06-01T00:00:00.000Z UNKNOWN_OUTCOME copied as PENDING/)],
+    });
     expect(Object.fromEntries(queue.map(({ id, status }) => [id, status]))).toEqual({
-      SCHEDULED: 'CANCELLED',
-      PENDING: 'CANCELLED',
-      SENDING: 'CANCELLED',
-      RETRYING: 'CANCELLED',
+      SCHEDULED: 'UNKNOWN_OUTCOME',
+      PENDING: 'UNKNOWN_OUTCOME',
+      SENDING: 'UNKNOWN_OUTCOME',
+      RETRYING: 'UNKNOWN_OUTCOME',
       UNKNOWN_OUTCOME: 'UNKNOWN_OUTCOME',
       SENT: 'SENT',
     });
