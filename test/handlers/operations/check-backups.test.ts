@@ -111,6 +111,7 @@ describe('checkBackupsDependencies', () => {
     ADVANCED_MONITORING: 'false',
     BACKEND_SUFFIX: SUFFIX,
     BACKEND_SUFFIX_SEAL: sealOf('dev', SUFFIX),
+    CONFIGURATION_PATH: '/realtechee-backend/dev/',
   };
   const KEPT = {
     BACKUP_VAULT: 'realtechee-backend-dev',
