@@ -10,8 +10,11 @@ const tableName = (model, { backendSuffix }) => `${model}-${backendSuffix}-NONE`
 
 const logicalId = (model) => `${model}Table`;
 
-/** An adopted table exists already, made by the platform's front end; this stack speaks to it and leaves it alone. */
-const isAdopted = (table, settings) => settings.adoptTables && table.owner === 'platform';
+/**
+ * An adopted table exists already, made by the platform's front end, or by a recovery, which makes all of them; this stack
+ * speaks to it and leaves it alone.
+ */
+const isAdopted = (table, { adoptTables }) => adoptTables === 'all' || (adoptTables && table.owner === 'platform');
 
 /** Where the stage follows the registry. Otherwise, and for look-up tables, one pays by request. */
 const isProvisioned = (table, { tableCapacity }) => tableCapacity === 'registry' && table.capacity === 'provisioned';

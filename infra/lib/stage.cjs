@@ -101,6 +101,9 @@ const stageSettings = ({ service, stage, region, given = [] }) => {
   const mixture = mixtureIn(settings);
   if (mixture !== undefined) throw new StageRefused(mixture);
   const { adoptTables } = settings;
+  if (![true, false, 'all'].includes(adoptTables)) {
+    throw new StageRefused(`Stage "${stage}": adoptTables is true (the platform's tables), all, or false.`);
+  }
   const backendSuffix = suffixOf(settings);
   if (adoptTables && !settings.signalsSince) {
     throw new StageRefused(

@@ -15,6 +15,7 @@ import { dlqCommand } from './dlq/dlq-command.ts';
 import { healthCommand } from './health/health-command.ts';
 import { migrateCommand } from './migrate/migrate-command.ts';
 import { purgeCommand } from './purge/purge-command.ts';
+import { drillCommand, recoverCommand } from './recovery/recovery-commands.ts';
 import { restoreCommand } from './restore/restore-command.ts';
 import { retentionCommand } from './retention/retention-command.ts';
 import { signalsEmit } from './signals-emit.ts';
@@ -166,6 +167,8 @@ export const main = async (
     .addCommand(configCommand(terminal, run, connectConfig))
     .addCommand(dlqCommand(terminal, run))
     .addCommand(auditCommand(terminal, run))
+    .addCommand(recoverCommand(terminal, run))
+    .addCommand(drillCommand(terminal, run))
     .addCommand(migrateCommand(terminal, run))
     .addCommand(purgeCommand(terminal, run))
     .addCommand(retentionCommand(terminal, run))

@@ -45,7 +45,7 @@ const $Settings = z.object({
   backendSuffix: z.string(),
   files: z.boolean(),
   backups: z.boolean(),
-  adoptTables: z.boolean(),
+  adoptTables: z.union([z.boolean(), z.literal('all')]),
   retainData: z.boolean(),
 });
 

@@ -39,6 +39,19 @@ describe('adopting tables that exist', () => {
     expect(JSON.stringify(template)).not.toContain('ContactsTable');
   }, 60_000);
 
+  it('O1: after a recovery adopts every table, and creates none', async () => {
+    const params = [`backendSuffix=${SUFFIX}`, 'adoptTables=all', ...STREAMS.map(streamOf), SINCE];
+    const template = await packaged('dev', params);
+    expect(ofType(template, 'AWS::DynamoDB::Table')).toEqual([]);
+    expect(JSON.stringify(template.Resources.WakeDueNotificationsRole)).toContain(`table/BackendState-${SUFFIX}-NONE`);
+    expect(JSON.stringify(template)).not.toMatch(/"(BackendState|UserDirectory|Contacts)Table[".]/);
+  }, 60_000);
+
+  it('refuses a word that is none', async () => {
+    const { code, output } = await packageDev('adoptTables=some', `backendSuffix=${SUFFIX}`, SINCE);
+    expect([code, output]).toEqual([1, expect.stringContaining('adoptTables is true')]);
+  });
+
   it('asks for the suffix', async () => {
     const { code, output } = await packageDev('adoptTables=true');
     expect(code).toBe(1);

@@ -38,7 +38,8 @@ const stageIn = (backup: string): string => {
 /** Elsewhere tables come from a deployment, which makes more of them than a command could. */
 const mayMakeIn = (stage: string) => {
   const { adoptTables } = keptBy(stage);
-  return ({ owner }: RegisteredTable): boolean => stage === 'local' || (adoptTables && owner === 'platform');
+  return ({ owner }: RegisteredTable): boolean =>
+    stage === 'local' || adoptTables === 'all' || (adoptTables && owner === 'platform');
 };
 
 interface RestoreFrom {

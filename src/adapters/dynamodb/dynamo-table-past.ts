@@ -1,0 +1,108 @@
+import {
+  DescribeContinuousBackupsCommand,
+  DescribeTableCommand,
+  DescribeTimeToLiveCommand,
+  RestoreTableToPointInTimeCommand,
+  type TableDescription,
+  UpdateContinuousBackupsCommand,
+  UpdateTableCommand,
+  UpdateTimeToLiveCommand,
+  waitUntilTableExists,
+} from '@aws-sdk/client-dynamodb';
+import type { PointInTime } from '../../domain/operations/recovery/ports.ts';
+import type { DynamoOptions } from './document-client.ts';
+import { tableName } from './tables.ts';
+
+export interface DynamoTablePastOptions extends Pick<DynamoOptions, 'client'> {
+  /** Of the tables that are brought back, and of those that they become. */
+  readonly fromSuffix: string;
+  readonly suffix: string;
+  /** The tables stay: they are guarded against deletion, and their own past is kept. DynamoDB Local knows of neither. */
+  readonly isLasting: boolean;
+}
+
+const WAIT_SECONDS = 300;
+
+const isNamed =
+  (...names: readonly string[]) =>
+  (error: unknown): boolean =>
+    error instanceof Error && names.includes(error.name);
+const isMissing = isNamed('ResourceNotFoundException', 'TableNotFoundException');
+/** DynamoDB Local keeps no past. */
+const hasNoPast = isNamed('UnknownOperationException', 'TableNotFoundException', 'ResourceNotFoundException');
+const isThere = isNamed('TableAlreadyExistsException', 'ResourceInUseException', 'TableInUseException');
+
+/** Point-in-time recovery of DynamoDB: tables of one suffix, as they were, under another. */
+export const createDynamoTablePast = (options: DynamoTablePastOptions): PointInTime => {
+  const { client, fromSuffix, suffix, isLasting } = options;
+
+  const find = async (name: string): Promise<TableDescription | undefined> => {
+    try {
+      return (await client.send(new DescribeTableCommand({ TableName: name }))).Table;
+    } catch (error) {
+      if (isMissing(error)) return undefined;
+      throw error;
+    }
+  };
+  const settled = (name: string) =>
+    waitUntilTableExists({ client, maxWaitTime: WAIT_SECONDS, minDelay: 1, maxDelay: 5 }, { TableName: name });
+
+  const keepPast = async (TableName: string): Promise<void> => {
+    const PointInTimeRecoverySpecification = { PointInTimeRecoveryEnabled: true, RecoveryPeriodInDays: 35 };
+    await client.send(new UpdateContinuousBackupsCommand({ TableName, PointInTimeRecoverySpecification }));
+  };
+
+  return {
+    windowOf: async (model) => {
+      try {
+        const { ContinuousBackupsDescription: found } = await client.send(
+          new DescribeContinuousBackupsCommand({ TableName: tableName(model, fromSuffix) }),
+        );
+        const { EarliestRestorableDateTime: earliest, LatestRestorableDateTime: latest } =
+          found?.PointInTimeRecoveryDescription ?? {};
+        return earliest === undefined || latest === undefined ? undefined : { earliest, latest };
+      } catch (error) {
+        if (hasNoPast(error)) return undefined;
+        throw error;
+      }
+    },
+    begin: async (model, at) => {
+      const TargetTableName = tableName(model, suffix);
+      if ((await find(TargetTableName)) !== undefined) return;
+      const SourceTableName = tableName(model, fromSuffix);
+      try {
+        await client.send(
+          new RestoreTableToPointInTimeCommand({ SourceTableName, TargetTableName, RestoreDateTime: at }),
+        );
+      } catch (error) {
+        if (!isThere(error)) throw error;
+      }
+    },
+    isReady: async (model) => {
+      const table = await find(tableName(model, suffix));
+      const indexes = table?.GlobalSecondaryIndexes ?? [];
+      return table?.TableStatus === 'ACTIVE' && indexes.every(({ IndexStatus = 'ACTIVE' }) => IndexStatus === 'ACTIVE');
+    },
+    settle: async ({ model, stream, ttl }) => {
+      const TableName = tableName(model, suffix);
+      const table = await find(TableName);
+      if (table === undefined) throw new Error(`${TableName} is not there any more`);
+      if (stream !== undefined && table.StreamSpecification?.StreamEnabled !== true) {
+        const StreamSpecification = { StreamEnabled: true, StreamViewType: stream };
+        await client.send(new UpdateTableCommand({ TableName, StreamSpecification }));
+        await settled(TableName);
+      }
+      if (ttl !== undefined) {
+        const { TimeToLiveDescription: found } = await client.send(new DescribeTimeToLiveCommand({ TableName }));
+        const TimeToLiveSpecification = { AttributeName: ttl, Enabled: true };
+        if (found?.TimeToLiveStatus !== 'ENABLED' && found?.TimeToLiveStatus !== 'ENABLING')
+          await client.send(new UpdateTimeToLiveCommand({ TableName, TimeToLiveSpecification }));
+      }
+      if (!isLasting) return;
+      await keepPast(TableName);
+      if (table.DeletionProtectionEnabled === true) return;
+      await client.send(new UpdateTableCommand({ TableName, DeletionProtectionEnabled: true }));
+      await settled(TableName);
+    },
+  };
+};

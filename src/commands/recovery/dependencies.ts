@@ -1,0 +1,129 @@
+import { randomBytes } from 'node:crypto';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createRecoveryFiles } from '../../adapters/archive/recovery-files.ts';
+import { createRestoreCheckpointFiles } from '../../adapters/archive/restore-checkpoint-files.ts';
+import { createDynamoAuditTrail } from '../../adapters/dynamodb/dynamo-erasures.ts';
+import { createDynamoRecoveredTables } from '../../adapters/dynamodb/dynamo-recovered-tables.ts';
+import { createDynamoTablePast } from '../../adapters/dynamodb/dynamo-table-past.ts';
+import { createDynamoTargetTables } from '../../adapters/dynamodb/dynamo-target-tables.ts';
+import { checkData } from '../../domain/operations/check/check-data.ts';
+import { ROWS_A_SECOND } from '../../domain/operations/data/read-pages.ts';
+import type { Recovery } from '../../domain/operations/recovery/recovery.ts';
+import { restoreBackup } from '../../domain/operations/recovery/restore-backup.ts';
+import type { Place } from '../backup/backup-options.ts';
+import { archiveTools } from '../backup/dependencies.ts';
+import { dataDependencies } from '../data-tables/dependencies.ts';
+import { operationDependencies } from '../operations/dependencies.ts';
+import type { OperationFrame } from '../operations/run-operation.ts';
+import { SERVICE, UsageRefused } from '../stage-connection.ts';
+import type { Terminal } from '../terminal.ts';
+import type { RecoverStageDependencies } from './recover-stage.ts';
+
+const require = createRequire(import.meta.url);
+const OWN_FOLDER = '.realtechee';
+
+const isMissing = (error: unknown): boolean => error instanceof Error && error.name === 'ResourceNotFoundException';
+
+export interface RecoverySettings {
+  readonly stage: string;
+  readonly purpose: Recovery['purpose'];
+  readonly in: Place;
+  readonly folder: string;
+  readonly tables?: readonly string[];
+  readonly resume?: string;
+}
+
+const newId = (purpose: Recovery['purpose'], at: Date): string => {
+  const stamp = at
+    .toISOString()
+    .replaceAll(/[-:]|\.\d+/g, '')
+    .toLowerCase();
+  return `${purpose}-${stamp}-${randomBytes(3).toString('hex')}`;
+};
+
+/** As infra/lib/backend-suffix.cjs derives one for a stage; no stage has such a name. */
+const suffixFor = (stage: string, region: string, id: string): string =>
+  require('../../../infra/lib/backend-suffix.cjs').deriveBackendSuffix({
+    service: SERVICE,
+    stage: `${stage}#${id}`,
+    region,
+  });
+
+/** The trail among the recovered tables: it is there once they are. */
+const recoveredTrail = (
+  trail: NonNullable<OperationFrame['trail']>,
+  terminal: Terminal,
+): NonNullable<OperationFrame['trail']> => ({
+  add: async (entry) => {
+    try {
+      await trail.add(entry);
+    } catch (error) {
+      if (!isMissing(error)) throw error;
+      terminal.err('The audit trail was not there yet: this entry is in the report file alone.');
+    }
+  },
+});
+
+/**
+ * What `recover` and `drill` work with.
+ * @throws {UsageRefused} when the stage cannot be reached by this name, or there is no such recovery
+ */
+export const recoveryDependencies = async (settings: RecoverySettings, terminal: Terminal) => {
+  const { stage, purpose, tables: models, resume } = settings;
+  const data = dataDependencies(stage, terminal);
+  const { connection, suffix: fromSuffix, suffixes, registry: all, clock } = data;
+  const { frame, client, close: closeOperation } = operationDependencies(stage, terminal);
+  const recoveries = createRecoveryFiles(join(OWN_FOLDER, 'recoveries'));
+  const resumed = resume === undefined ? undefined : await recoveries.read(resume);
+  if (resume !== undefined && resumed === undefined) {
+    throw new UsageRefused(`there is no recovery ${resume} here: ${OWN_FOLDER}/recoveries has those that were begun`);
+  }
+  const unknown = (models ?? []).filter((model) => !all.some((table) => table.model === model));
+  if (unknown.length > 0) throw new UsageRefused(`not in infra/tables.yml: ${unknown.join(', ')}`);
+  const wanted = resumed?.made ?? models;
+  const registry = wanted === undefined ? all : all.filter(({ model }) => wanted.includes(model));
+
+  const id = resumed?.id ?? newId(purpose, clock());
+  const suffix = resumed?.suffix ?? suffixFor(stage, connection.region, id);
+  const { close: closeArchive, ...tools } = await archiveTools({
+    ...{ stage, region: connection.region, place: settings.in, folder: settings.folder },
+  });
+  const target = createDynamoTargetTables({ client, suffix });
+  const isLasting = purpose === 'recover' && stage !== 'local';
+  const wait = async (milliseconds: number): Promise<void> => void (await sleep(milliseconds));
+  const restoring = {
+    ...tools,
+    ...{ registry, clock, tables: target, anonymise: undefined, mayMake: () => true },
+    checkpoints: createRestoreCheckpointFiles(join(OWN_FOLDER, 'restores')),
+  };
+  const findings = async (of: string): Promise<number> => {
+    const { found, isRight } = await checkData({
+      ...{ registry: all, digest: data.digest, tables: data.tablesOfSuffix(of) },
+      names: { service: SERVICE, stage, suffix: of, otherSuffixes: [] },
+      pace: { sleep: wait, rowsASecond: ROWS_A_SECOND },
+    })({ integrity: true });
+    return isRight ? 0 : found.length;
+  };
+  const dependencies: RecoverStageDependencies = {
+    ...{ registry, recoveries, clock, sleep: wait },
+    tables: createDynamoRecoveredTables({ client, suffix, registry }),
+    former: createDynamoRecoveredTables({ client, suffix: fromSuffix, registry }),
+    pointInTime: createDynamoTablePast({ client, fromSuffix, suffix, isLasting }),
+    backups: restoreBackup(restoring, { stage, suffix, ...(wanted === undefined ? {} : { models: wanted }) }),
+    ...(registry.length === all.length ? { findings } : {}),
+    neverTouch: [...suffixes.values()],
+  };
+  const trail = createDynamoAuditTrail({ client, suffix, clock });
+  return {
+    dependencies,
+    frame: purpose === 'recover' ? { ...frame, trail: recoveredTrail(trail, terminal) } : frame,
+    wish: { id, stage, purpose, fromSuffix, suffix, ...(models === undefined ? {} : { models }) },
+    close: (): void => {
+      closeArchive();
+      closeOperation();
+      data.close();
+    },
+  };
+};

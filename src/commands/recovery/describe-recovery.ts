@@ -1,0 +1,103 @@
+import type { RecoveryRefusal } from '../../domain/operations/recovery/plan-recovery.ts';
+import {
+  measure,
+  RECOVERY_POINT_MINUTES,
+  RECOVERY_TIME_MINUTES,
+  type RecoveredTable,
+  type Recovery,
+} from '../../domain/operations/recovery/recovery.ts';
+import { tableOf } from '../terminal.ts';
+
+export const refusalLines = (refusal: RecoveryRefusal): readonly string[] => {
+  switch (refusal.because) {
+    case 'no-past':
+      return [
+        `No past is kept of ${refusal.models.length} table(s), or they are gone: ${refusal.models.slice(0, 5).join(', ')}${refusal.models.length > 5 ? ', …' : ''}.`,
+        'Name a backup by --point: `realtechee backup list` shows them.',
+      ];
+    case 'out-of-reach':
+      return [`All tables together can be brought back to a moment from ${refusal.earliest} to ${refusal.latest}.`];
+    case 'damaged':
+      return [`${refusal.reason}: \`realtechee backup verify\` says what is wrong.`];
+    case 'suffix-taken':
+      return [`A stage stands on the suffix ${refusal.suffix}: nothing is recovered over it.`];
+    default:
+      return refusal satisfies never;
+  }
+};
+
+const sourceOf = ({ source }: Recovery): string =>
+  source.kind === 'backup' ? `backup ${source.backup}` : 'the tables’ own past (point-in-time recovery)';
+
+export const headLines = (recovery: Recovery): readonly string[] => [
+  `recovery  ${recovery.id}`,
+  `from      ${sourceOf(recovery)}`,
+  `as of     ${recovery.point}`,
+  `into      ${recovery.made.length} tables <Model>-${recovery.suffix}-NONE; those of the stage stay as they are`,
+];
+
+const span = (seconds: number): string =>
+  seconds < 120 ? `${Math.round(seconds)} s` : `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
+
+const measureLines = (recovery: Recovery): readonly string[] => {
+  const measured = measure(recovery);
+  if (measured === undefined) return [];
+  const { recoverySeconds, isTimeMet, pointSeconds, isPointMet } = measured;
+  const met = (is: boolean): string => (is ? 'met' : 'NOT met');
+  return [
+    `recovery time   ${span(recoverySeconds)} from the plan to checked tables; promised: ${RECOVERY_TIME_MINUTES} min: ${met(isTimeMet)}`,
+    `recovery point  data is ${span(pointSeconds)} older than the recovery; promised: ${RECOVERY_POINT_MINUTES} min: ${met(isPointMet)}`,
+  ];
+};
+
+const isLoud = ({ rows, rowsThere = rows }: RecoveredTable): boolean => rows !== rowsThere;
+
+const tableLines = ({ tables }: Recovery): readonly string[] => {
+  const rows = tables.reduce((sum, table) => sum + table.rows, 0);
+  const loud = tables.filter(isLoud);
+  const cells = loud.map(({ model, rows: recovered, rowsThere = 0 }) => [model, String(recovered), String(rowsThere)]);
+  return [
+    `${tables.length} tables with ${rows} rows`,
+    ...(loud.length === 0 ? [] : ['', tableOf(['table', 'rows recovered', 'rows in the stage now'], cells), '']),
+  ];
+};
+
+const findingLines = ({ findings }: Recovery): readonly string[] => {
+  if (findings === undefined) return ['references were not checked: not all tables were recovered'];
+  return [
+    findings === 0
+      ? 'references, keys and rows fit together (data check)'
+      : `${findings} kind(s) of things that do not fit together, perhaps from before: \`realtechee data check\` on the stage says the same of it`,
+  ];
+};
+
+const heldLines = ({ heldBack }: Recovery): readonly string[] =>
+  heldBack === 0
+    ? []
+    : [
+        `${heldBack} message(s) were on their way and may have been sent since: they come as UNKNOWN_OUTCOME, and the first sweep puts them into the dead letters`,
+      ];
+
+export const doneLines = (recovery: Recovery): readonly string[] => [
+  ...tableLines(recovery),
+  ...heldLines(recovery),
+  ...findingLines(recovery),
+  ...measureLines(recovery),
+];
+
+export const recoveryReport = (recovery: Recovery) => ({ recovery, measured: measure(recovery) ?? null });
+
+/** The commands by which a stage goes on with recovered tables. */
+export const switchCommands = (
+  { stage, suffix, point }: Recovery,
+  streams: Readonly<Record<string, string>>,
+): readonly string[] => {
+  if (stage === 'local') return [];
+  const params = [
+    `backendSuffix=${suffix}`,
+    'adoptTables=all',
+    `signalsSince=${point}`,
+    ...Object.entries(streams).map(([model, arn]) => `streamArn${model}=${arn}`),
+  ];
+  return [`npx sls deploy --stage ${stage} \\\n    ${params.map((param) => `--param ${param}`).join(' \\\n    ')}`];
+};

@@ -1,0 +1,103 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import type { Recovery } from '../../domain/operations/recovery/recovery.ts';
+import { BACKUP_FOLDER, type Place } from '../backup/backup-options.ts';
+import { momentOf } from '../moment.ts';
+import { type ApplyOptions, applyingTo } from '../operations/operation-options.ts';
+import { runOperation } from '../operations/run-operation.ts';
+import type { Run } from '../options.ts';
+import type { Terminal } from '../terminal.ts';
+import { recoveryDependencies } from './dependencies.ts';
+import { recoverStage } from './recover-stage.ts';
+
+type Point = 'latest' | Date | { readonly backup: string };
+
+const pointOf = (text: string): Point => {
+  if (text === 'latest') return 'latest';
+  if (/^[a-z][a-z0-9]{1,15}-\d{8}T\d{6}Z-\w+$/.test(text)) return { backup: text };
+  try {
+    return momentOf(text);
+  } catch {
+    throw new InvalidArgumentError('It is latest, a time like 2026-04-01T09:00Z, or the name of a backup.');
+  }
+};
+
+const modelsOf = (text: string): readonly string[] => {
+  const models = [...new Set(text.split(',').map((model) => model.trim()))];
+  if (models.every((model) => /^[A-Za-z]+$/.test(model))) return models;
+  throw new InvalidArgumentError('Name tables as infra/tables.yml does, with commas between: Contacts,Requests.');
+};
+
+interface CommandOptions extends ApplyOptions {
+  readonly point: Point;
+  readonly in: Place;
+  readonly folder: string;
+  readonly tables?: readonly string[];
+  readonly resume?: string;
+}
+
+const recovering = (command: Command): Command =>
+  applyingTo(command)
+    .addOption(
+      new Option('--point <moment>', 'latest, a time, or the name of a backup').default('latest').argParser(pointOf),
+    )
+    .addOption(
+      new Option('--in <place>', 'where that backup is: folder, or s3, the stage’s bucket')
+        .choices(['folder', 's3'])
+        .default('folder'),
+    )
+    .addOption(new Option('--folder <path>', 'the folder').default(BACKUP_FOLDER))
+    .addOption(new Option('--resume <id>', 'go on with one that was cut off'));
+
+const act = (purpose: Recovery['purpose'], terminal: Terminal, run: Run) => (options: CommandOptions) =>
+  run(async () => {
+    const { stage, apply, point, resume, in: place, folder } = options;
+    const { dependencies, frame, wish, close } = await recoveryDependencies({ ...options, purpose }, terminal);
+    const confirm = stage === 'prod' ? ' --confirm prod' : '';
+    const where = `${place === 's3' ? ' --in s3' : ''}${folder === BACKUP_FOLDER ? '' : ` --folder ${folder}`}`;
+    const again = (id: string): string =>
+      `realtechee ${purpose} --stage ${stage}${where} --resume ${id} --apply${confirm}`;
+    const asked = {
+      point: typeof point === 'object' && 'backup' in point ? point.backup : point,
+      resume: resume ?? null,
+    };
+    const operation = { name: purpose, stage, applies: apply, asked, isAuditedAfter: purpose === 'recover' };
+    return runOperation(frame)(operation, options, (tell) =>
+      recoverStage(dependencies)(
+        { wish: { ...wish, point }, apply, again, ...(resume === undefined ? {} : { resume }) },
+        tell,
+      ),
+    ).finally(close);
+  });
+
+const RECOVER_EXAMPLE = `
+Example:
+  realtechee recover --stage prod                                                       # what it would come to
+  realtechee recover --stage prod --point latest --apply --confirm prod
+  realtechee recover --stage local --point local-20261130T013000Z-1a2b3c4d --apply
+  realtechee recover --stage prod --resume recover-20261130t013000z-1a2b3c --apply --confirm prod   # cut off: go on
+
+Brings every table back under a new suffix, all as of one moment; the stage's own tables stay as they are, also when they are
+damaged. It then says by which deployment the stage goes on with the new ones. docs/operations/recovery.md tells the rest.`;
+
+export const recoverCommand = (terminal: Terminal, run: Run): Command =>
+  recovering(new Command('recover'))
+    .description('after a disaster: bring all tables of a stage back, as they were at a moment')
+    .addHelpText('after', RECOVER_EXAMPLE)
+    .action(act('recover', terminal, run));
+
+const DRILL_EXAMPLE = `
+Example:
+  realtechee drill --stage dev                                    # what it would come to
+  realtechee drill --stage dev --apply --report drill.json
+  realtechee drill --stage local --point local-20261130T013000Z-1a2b3c4d --apply
+  realtechee drill --stage prod --tables Contacts,Requests --apply --confirm prod
+
+A recovery into tables of its own, checked, measured, and removed again: those that it made by name, and never any of a stage. Exit
+code 1: refused, or slower or older than promised. A backup is as old as it is: of its point nothing is demanded.`;
+
+export const drillCommand = (terminal: Terminal, run: Run): Command =>
+  recovering(new Command('drill'))
+    .description('rehearse a recovery in tables that are removed again, and measure it')
+    .addOption(new Option('--tables <names>', 'these tables, with commas between; without it, all').argParser(modelsOf))
+    .addHelpText('after', DRILL_EXAMPLE)
+    .action(act('drill', terminal, run));

@@ -1,0 +1,49 @@
+import type { RegisteredTable } from '../table-registry.ts';
+import type { Recovery } from './recovery.ts';
+
+export interface RecoveryWindow {
+  readonly earliest: Date;
+  readonly latest: Date;
+}
+
+/** Tables as they were at a moment, brought back beside those that there are. */
+export interface PointInTime {
+  /** `undefined`: there is no such table, or nothing keeps its past. */
+  windowOf(model: string): Promise<RecoveryWindow | undefined>;
+  /** Begins to bring a table back; one that is there already, or coming, stays. */
+  begin(model: string, at: Date): Promise<void>;
+  isReady(model: string): Promise<boolean>;
+  /** Gives a table what a restore leaves out: its stream, its expiry, its own past. Done twice, nothing changes. */
+  settle(table: RegisteredTable): Promise<void>;
+}
+
+/** The tables that a recovery makes, all of one suffix. */
+export interface RecoveredTables {
+  count(model: string): Promise<number>;
+  /** Lets go of messages that were on their way; answers how many. Done twice, nothing changes. */
+  holdBack(recovery: Recovery): Promise<number>;
+  /** For good, also where deletion is guarded against; `absent`: it is not there. */
+  remove(model: string): Promise<'removed' | 'absent'>;
+  /** By the table's model: where the stream of each is that has one. */
+  streams(): Promise<Readonly<Record<string, string>>>;
+}
+
+/** The tables that are recovered from, as far as they are there. */
+export interface FormerTables {
+  countIfThere(model: string): Promise<number | undefined>;
+}
+
+/** Kept by the one who recovers, written whole or not at all. */
+export interface Recoveries {
+  read(id: string): Promise<Recovery | undefined>;
+  write(recovery: Recovery): Promise<void>;
+}
+
+/** Brings everything of a backup into the recovered tables, row by row, and compares it again. */
+export interface BackupRestore {
+  /** The moment that the backup began, of whose data it is. Refused with the reason, where it is not whole. */
+  momentOf(
+    backup: string,
+  ): Promise<{ readonly at: string; readonly models: readonly string[] } | { readonly refused: string }>;
+  restore(backup: string, onProgress: (done: number, total?: number) => void): Promise<{ readonly wrong: number }>;
+}

@@ -1,0 +1,58 @@
+/** Work of a recovery that is done once and recorded. */
+export type RecoveryStep = 'restore' | 'hold-back' | 'settle' | 'validate' | 'remove';
+
+/** What became of one table. */
+export interface RecoveredTable {
+  readonly model: string;
+  readonly rows: number;
+  /** Of the table that it was recovered from, where that is there still: it goes on changing meanwhile. */
+  readonly rowsThere?: number;
+}
+
+/** How far a recovery has come, kept by the one who recovers. Times are ISO-8601 UTC. */
+export interface Recovery {
+  readonly id: string;
+  readonly stage: string;
+  /** `recover`: the stage is to go on with these tables. `drill`: they are removed again. */
+  readonly purpose: 'recover' | 'drill';
+  /** A moment, or the name of a backup. */
+  readonly source: { readonly kind: 'point-in-time' } | { readonly kind: 'backup'; readonly backup: string };
+  /** Of the tables that are recovered from, and of those that are made. */
+  readonly fromSuffix: string;
+  readonly suffix: string;
+  readonly beganAt: string;
+  /** The moment whose data it is: nothing later is in it. */
+  readonly point: string;
+  /** Models whose tables this recovery has made, or was about to. Nothing else is ever removed. */
+  readonly made: readonly string[];
+  readonly done: Partial<Readonly<Record<RecoveryStep, string>>>;
+  readonly heldBack: number;
+  readonly tables: readonly RecoveredTable[];
+  /** What the integrity check found, by kind; absent: it was not asked. */
+  readonly findings?: number;
+}
+
+export const RECOVERY_TIME_MINUTES = 15;
+export const RECOVERY_POINT_MINUTES = 5;
+
+export interface Measured {
+  readonly recoverySeconds: number;
+  readonly isTimeMet: boolean;
+  /** Between the moment of the data and the beginning of the recovery. */
+  readonly pointSeconds: number;
+  readonly isPointMet: boolean;
+}
+
+/** A recovery against what the platform promises; `undefined`: it has not been validated. */
+export const measure = ({ beganAt, point, done }: Recovery): Measured | undefined => {
+  if (done.validate === undefined) return undefined;
+  const seconds = (from: string, to: string): number => Math.max(0, (Date.parse(to) - Date.parse(from)) / 1000);
+  const recoverySeconds = seconds(beganAt, done.validate);
+  const pointSeconds = seconds(point, beganAt);
+  return {
+    recoverySeconds,
+    isTimeMet: recoverySeconds <= RECOVERY_TIME_MINUTES * 60,
+    pointSeconds,
+    isPointMet: pointSeconds <= RECOVERY_POINT_MINUTES * 60,
+  };
+};
