@@ -29,6 +29,25 @@ describe('the table registry, as operations read it', () => {
     for (const { references } of registry) expect(models).toEqual(expect.arrayContaining(Object.values(references)));
   });
 
+  it('tells what belongs to what, what says the same, and when a row has served', () => {
+    expect(named('RequestNotes')?.belongsTo).toEqual(['requestId']);
+    expect(named('Projects')?.belongsTo).toEqual([]);
+    expect(named('Contacts')?.naturalKeys).toEqual([['email']]);
+    expect(named('NotificationQueue')?.served).toEqual({ at: ['updatedAt'], unless: 'dueAt' });
+    for (const { model, retentionDays, served } of registry) {
+      expect([model, served !== undefined]).toEqual([model, retentionDays !== undefined]);
+    }
+  });
+
+  it('refuses an entry that contradicts itself', () => {
+    const entry = { owner: 'platform', capacity: 'on-demand', retention: 'forever', personalData: [], references: {} };
+    const of = (more: object) => () => readTableRegistry({ Things: { ...entry, ...more } });
+    expect(of({})).not.toThrow();
+    expect(of({ belongsTo: ['thingId'] })).toThrow(/Things belongs to what thingId names, which is no reference/);
+    expect(of({ retention: '400 days' })).toThrow(/does not say when a row has served/);
+    expect(of({ served: { at: ['createdAt'] } })).toThrow(/is kept for ever, and says when/);
+  });
+
   it('refuses an entry that is not as the head of the file says', () => {
     expect(() => readTableRegistry({ Things: { owner: 'nobody' } })).toThrow();
   });
