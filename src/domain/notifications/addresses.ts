@@ -11,16 +11,19 @@ const DOMAIN_LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /** The ASCII form of a host name, or `undefined`; international names become punycode. */
 const asciiDomain = (domain: string): string | undefined => {
-  if (/[\s/:?#@[\]\\]/.test(domain) || !URL.canParse(`https://${domain}`)) return undefined;
+  if (/[\s/:?#@[\]\\\u212A]/.test(domain) || !URL.canParse(`https://${domain}`)) return undefined;
   const { hostname } = new URL(`https://${domain}`);
   const labels = hostname.split('.');
   const isName = labels.length >= 2 && labels.every((label) => DOMAIN_LABEL.test(label));
   return isName && !/^\d+$/.test(labels.at(-1) ?? '') ? hostname : undefined;
 };
 
+/** But for the Kelvin sign, whose lowercase is the k of other people's addresses: it makes an address none. */
+const inLowercase = (text: string): string => text.replaceAll(/[^\u212A]+/g, (letters) => letters.toLowerCase());
+
 /** An e-mail address in its one form: trimmed, lowercase, the domain in ASCII. The dot-atom form of RFC 5322 only. */
 export const normalisedEmail = (text: string): Result<string, AddressRefusal> => {
-  const address = text.trim().toLowerCase();
+  const address = inLowercase(text.trim());
   const at = address.lastIndexOf('@');
   const local = address.slice(0, Math.max(0, at));
   const domain = asciiDomain(address.slice(at + 1));

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { normalisedEmail, normalisedPhone } from '../../../src/domain/notifications/addresses.ts';
+import { readEmail } from '../../../src/domain/users/field-rules.ts';
 
 const emailOf = (text: string) => {
   const result = normalisedEmail(text);
@@ -34,8 +35,23 @@ describe('normalisedEmail', () => {
     'Jane <jane@example.com>',
     `${'x'.repeat(65)}@example.com`,
     `a@${'x'.repeat(250)}.com`,
+    '\u212Aim@example.com', // a Kelvin sign, whose lowercase is k
+    'jane@\u212Aexample.com',
   ])('refuses %p, saying what an address looks like', (text) => {
     expect(emailOf(text)).toBe('not an e-mail address; it must look like name@example.com');
+  });
+
+  it('N1: takes an address for the one that users take it for, or for none', () => {
+    const letters = fc.constantFrom(...'kKsSiI\u212A\u017F\u0130\u0131\uFF4B.@- ');
+    const nearly = fc.string({ unit: letters, maxLength: 8 }).map((local) => `${local}x@example.com`);
+    fc.assert(
+      fc.property(fc.oneof(nearly, fc.emailAddress()), (address) => {
+        const asUser = readEmail(address);
+        const once = normalisedEmail(address);
+        if (asUser.ok && once.ok) expect(once.value).toBe(asUser.value);
+        if (address.includes('\u212A')) expect([once.ok, asUser.ok]).toEqual([false, false]);
+      }),
+    );
   });
 
   it('has one form for each address: normalising again changes nothing', () => {
