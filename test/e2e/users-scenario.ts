@@ -94,7 +94,17 @@ const exported = await users('export', userId, '--output', output);
 const data = JSON.parse(readFileSync(output, 'utf8'));
 const planned = await asJson('erase', userId);
 const before = await documentClient.send(new GetCommand({ ...contact, Key: { id: 'contact-nell' } }));
-const erased = await users('erase', userId, '--apply', '--plan', planned.erasureId, '--confirm', userId);
+const erased = await users(
+  'erase',
+  userId,
+  '--apply',
+  '--plan',
+  planned.erasureId,
+  '--confirm',
+  userId,
+  '--reason',
+  'Asked to be forgotten',
+);
 const after = await documentClient.send(new GetCommand({ ...contact, Key: { id: 'contact-nell' } }));
 const gone = await users('show', EMAIL);
 const foundAfter = await users('search', 'nell.b');

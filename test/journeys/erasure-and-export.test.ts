@@ -49,7 +49,7 @@ describe('a person who wants to see and then to be forgotten', () => {
 
     const plan = await planErasure(dependencies)({ caller: OPERATOR, userId: JANE.id });
     if (!plan.ok) throw new Error(plan.refusal.because);
-    const command = { caller: OPERATOR, erasureId: plan.value.id };
+    const command = { caller: OPERATOR, erasureId: plan.value.id, reason: 'asked for it' };
     const run = await runErasure(dependencies)(command, { userId: JANE.id });
     expect(run).toMatchObject({ ok: true, value: { state: 'ended', files: { length: 3 } } });
 

@@ -96,7 +96,9 @@ it('U2: an administrator invites, promotes and erases somebody, on DynamoDB, eac
   });
 
   const { planId } = (await call('DELETE /users/{id}', { path: { id } })).body;
-  expect(await call('DELETE /users/{id}', { path: { id }, query: { planId } })).toMatchObject({
+  expect(
+    await call('DELETE /users/{id}', { path: { id }, query: { planId }, body: { reason: 'Asked for it' } }),
+  ).toMatchObject({
     status: 200,
     body: { isComplete: true },
   });

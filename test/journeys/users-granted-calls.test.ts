@@ -136,7 +136,10 @@ describe('what the functions of users ask of tables, and what their roles grant'
     for (const userId of ['gone', 'half']) {
       const planned = await planErasure(erasing)({ caller: OPERATOR, userId });
       const erasureId = planned.ok ? planned.value.id : '';
-      await runErasure(erasing)({ caller: OPERATOR, erasureId }, { userId, deadline: dependencies.clock() });
+      await runErasure(erasing)(
+        { caller: OPERATOR, erasureId, reason: 'r' },
+        { userId, deadline: dependencies.clock() },
+      );
     }
     world.clock.advanceSeconds(600);
     watch.seen();

@@ -34,6 +34,7 @@ const row = z.object({
   known: z.exactOptional(z.object({ owned: ids, held: ids, shared: ids })),
   found: z.array(tally),
   isHeld: z.boolean(),
+  reason: optionalText,
   unlinkedContactIds: texts,
   progress: z.object({ finished: texts, after: optionalText, tallies: z.array(tally), fileParts: count }),
 });

@@ -28,14 +28,17 @@ export interface UsersEraseOptions {
   readonly apply: boolean;
   /** The plan to carry out. */
   readonly plan?: string;
+  /** Why; the receipt keeps it. */
+  readonly reason?: string;
   /** The user's id once more. */
   readonly confirm?: string;
   readonly json: boolean;
 }
 
-const planToApply = ({ userId, plan, confirm }: UsersEraseOptions): string => {
+const planToApply = ({ userId, plan, confirm, reason }: UsersEraseOptions): string => {
   if (confirm !== userId) throw new UsageRefused(`this erases a person for good: say so by --confirm ${userId}`);
   if (plan === undefined) throw new UsageRefused('name the plan that you have looked at: --plan <id>');
+  if (reason === undefined) throw new UsageRefused('say why, without naming the person: --reason "<text>"');
   return plan;
 };
 
@@ -46,7 +49,7 @@ const planToApply = ({ userId, plan, confirm }: UsersEraseOptions): string => {
 export const usersErase =
   ({ caller, ...dependencies }: UsersEraseDependencies, terminal: Terminal) =>
   async (options: UsersEraseOptions): Promise<ExitCode> => {
-    const { userId, stage, apply, json } = options;
+    const { userId, stage, apply, reason, json } = options;
     const onProgress = readingProgress(terminal);
 
     const refused = (refusal: ErasureRefusal): ExitCode => {
@@ -66,7 +69,7 @@ export const usersErase =
       }
       for (const line of planLines(terminal, described)) terminal.out(line);
       terminal.out(
-        `To carry it out: realtechee users erase ${userId} --stage ${stage} --apply --plan ${described.erasureId} --confirm ${userId}`,
+        `To carry it out: realtechee users erase ${userId} --stage ${stage} --apply --plan ${described.erasureId} --confirm ${userId} --reason "<why>"`,
       );
       return EXIT.done;
     };
@@ -82,7 +85,7 @@ export const usersErase =
     };
 
     const run = async (erasureId: string): Promise<ExitCode> => {
-      const report = await runErasure(dependencies)({ caller, erasureId }, { userId, onProgress });
+      const report = await runErasure(dependencies)({ caller, erasureId, reason }, { userId, onProgress });
       if (!report.ok) return refused(report.refusal);
       const isEnded = report.value.state === 'ended';
       const files = isEnded ? await filesOf(erasureId) : undefined;

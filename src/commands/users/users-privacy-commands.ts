@@ -24,7 +24,7 @@ export const exportCommand = ({ terminal, run, within }: UsersConsole): Command 
 const ERASE_EXAMPLE = `
 Example:
   realtechee users erase USER_ID --stage prod                       # reads everything, and shows the plan
-  realtechee users erase USER_ID --stage prod --apply --plan PLAN_ID --confirm USER_ID --files-host d111111abcdef8.cloudfront.net
+  realtechee users erase USER_ID --stage prod --apply --plan PLAN_ID --confirm USER_ID --reason "Asked to be forgotten, ticket 17"
 
 A plan is good for 24 hours. Cut off, the same command goes on where it was. The account is deleted last; then the files that
 rows of the person named are deleted from the stage's own bucket, where no other row names them. Rows under a legal
@@ -34,6 +34,7 @@ interface EraseOptions extends UserOptions {
   readonly apply: boolean;
   readonly plan?: string;
   readonly confirm?: string;
+  readonly reason?: string;
   readonly filesHost: readonly string[];
 }
 
@@ -44,6 +45,7 @@ export const eraseCommand = ({ terminal, run, within }: UsersConsole): Command =
     .option('--apply', 'erase; without it, only plan', false)
     .addOption(new Option('--plan <id>', 'with --apply: the plan that you have looked at'))
     .option('--confirm <user id>', 'with --apply: the user once more')
+    .option('--reason <text>', 'with --apply: why, without naming the person; the receipt keeps it')
     .option('--files-host <hosts...>', 'with --apply: hosts that show the stage’s files, as its distribution does', [])
     .addHelpText('after', ERASE_EXAMPLE)
     .action((userId: string, options: EraseOptions) =>

@@ -20,7 +20,10 @@ import { aTerminal } from '../../support/terminal.ts';
 const eraseIn = async ({ dependencies }: PrivacyWorld, options: Partial<UsersEraseOptions> = {}) => {
   const { terminal, out, err } = aTerminal();
   const erase = usersErase({ ...dependencies, caller: OPERATOR }, terminal);
-  const code = await erase({ userId: JANE.id, stage: 'dev', apply: false, json: false, ...options });
+  const code = await erase({
+    ...{ userId: JANE.id, stage: 'dev', apply: false, json: false, reason: 'asked to be forgotten' },
+    ...options,
+  });
   return { code, out: out.join('\n'), err };
 };
 
@@ -70,6 +73,14 @@ describe('realtechee users erase', () => {
     await expect(eraseIn(world, { apply: true, plan: 'id-1' })).rejects.toThrow(UsageRefused);
     await expect(eraseIn(world, { apply: true, plan: 'id-1', confirm: 'john' })).rejects.toThrow(/--confirm jane/);
     await expect(eraseIn(world, { apply: true, confirm: JANE.id })).rejects.toThrow(/--plan/);
+    const unexplained = usersErase(
+      { ...world.dependencies, caller: OPERATOR },
+      aTerminal().terminal,
+    )({
+      ...{ userId: JANE.id, stage: 'dev', json: false },
+      ...{ apply: true, plan: 'id-1', confirm: JANE.id },
+    });
+    await expect(unexplained).rejects.toThrow(/--reason/);
   });
 
   it('says why it refuses, to people and to machines', async () => {
@@ -78,6 +89,15 @@ describe('realtechee users erase', () => {
     expect(refused).toMatchObject({ code: EXIT.refused, err: [expect.stringMatching(/no such plan/)] });
     const { code, out } = await eraseIn(world, { userId: 'nobody', json: true });
     expect({ code, said: JSON.parse(out) }).toMatchObject({ code: EXIT.refused, said: { refused: 'unknown-user' } });
+  });
+
+  it('names what is wrong with the reason', async () => {
+    const world = createPrivacyWorld();
+    await eraseIn(world);
+    const named = { apply: true, plan: 'id-1', confirm: JANE.id, reason: 'Jane asked' };
+    const { code, err } = await eraseIn(world, named);
+    expect(code).toBe(EXIT.refused);
+    expect(err.at(-1)).toMatch(/reason: must not name the person/);
   });
 
   it('says of an erasure that waits what for, and ends with 1', async () => {

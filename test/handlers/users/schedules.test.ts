@@ -90,7 +90,7 @@ describe('erase-users', () => {
     };
     const planned = await planErasure(dependencies)({ caller: OPERATOR, userId: 'u-1' });
     const erasureId = planned.ok ? planned.value.id : '';
-    await runErasure(dependencies)({ caller: OPERATOR, erasureId }, { userId: 'u-1', deadline: clock() });
+    await runErasure(dependencies)({ caller: OPERATOR, erasureId, reason: 'r' }, { userId: 'u-1', deadline: clock() });
     const run = eraseUsersHandler(dependencies);
     await run();
     expect(metrics.erasures).toEqual([{ ended: 0, open: 0, busy: 1, failed: 0 }]);

@@ -86,7 +86,11 @@ const withData = () => {
 
 describe('DELETE /users/{id}', () => {
   const erase = (api: UsersApi, query?: Record<string, string>, call: UserCall = {}) =>
-    api.call('DELETE /users/{id}', { path: { id: 'home-1' }, ...(query === undefined ? {} : { query }), ...call });
+    api.call('DELETE /users/{id}', {
+      path: { id: 'home-1' },
+      ...(query === undefined ? {} : { query, body: { reason: 'asked to be forgotten' } }),
+      ...call,
+    });
 
   it('U6: plans first and erases nothing, then erases by the plan, the account last', async () => {
     const api = withData();
@@ -119,6 +123,20 @@ describe('DELETE /users/{id}', () => {
     api.world.clock.advanceSeconds(25 * 3600);
     expect(await erase(api, { planId })).toMatchObject({ status: 404 });
     expect(api.pool.user('home-1')).toBeDefined();
+  });
+
+  it('U3: asks for a reason that names nobody, and keeps it', async () => {
+    const api = withData();
+    const { planId } = (await erase(api)).body;
+    for (const body of [undefined, {}, { reason: 'home-1@example.com asked' }]) {
+      expect(await erase(api, { planId }, { body })).toMatchObject({
+        status: 400,
+        body: { errors: [{ in: 'body', field: 'reason' }] },
+      });
+    }
+    expect(api.pool.user('home-1')).toBeDefined();
+    expect(await erase(api, { planId })).toMatchObject({ status: 200 });
+    expect(api.erasures.receipts()).toMatchObject([{ reason: 'asked to be forgotten' }]);
   });
 
   it('goes on where time was up, under the same key', async () => {

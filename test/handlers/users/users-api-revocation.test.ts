@@ -35,7 +35,7 @@ describe('a token of before', () => {
   it('U6: is refused when its bearer is no more', async () => {
     const api = aUsersApi();
     const { planId } = (await api.call('DELETE /users/{id}', { path: { id: 'home-1' } })).body;
-    await api.call('DELETE /users/{id}', { path: { id: 'home-1' }, query: { planId } });
+    await api.call('DELETE /users/{id}', { path: { id: 'home-1' }, query: { planId }, body: { reason: 'r' } });
     api.world.clock.advanceSeconds(5);
     expect(await me(api, HOMEOWNER)).toMatchObject({ status: 401 });
   });

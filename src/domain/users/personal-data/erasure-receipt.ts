@@ -34,7 +34,7 @@ export interface ReceiptCircumstances {
 
 /** What remains of an erasure in the audit trail: that it was and how much, and nothing by which to find the person again. */
 export const receiptOf = (erasure: Erasure, { registry, at, digest, files }: ReceiptCircumstances): AuditEntry => {
-  const { id, userId, requestedBy, subject, progress } = erasure;
+  const { id, userId, requestedBy, subject, progress, reason } = erasure;
   const telling = tellingOf(progress.tallies);
   const [last] = backupEnds(registry, telling, at);
   return {
@@ -44,6 +44,7 @@ export const receiptOf = (erasure: Erasure, { registry, at, digest, files }: Rec
     entity: 'user',
     entityId: userId,
     at: at.toISOString(),
+    ...(reason === undefined ? {} : { reason }),
     before: {},
     after: {
       erasureId: id,

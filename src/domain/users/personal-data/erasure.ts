@@ -33,6 +33,8 @@ export interface Erasure {
   readonly found: readonly Tally[];
   /** A legal hold on the person themselves. */
   readonly isHeld: boolean;
+  /** Why it was begun; names nobody. */
+  readonly reason?: string;
   /** Contacts that have the person's address and are not linked to them: of these only the address would be erased. */
   readonly unlinkedContactIds: readonly string[];
   readonly progress: Progress;

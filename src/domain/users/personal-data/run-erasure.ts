@@ -8,6 +8,7 @@ import { describeUserRefusal } from '../refusal.ts';
 import type { DataRegistry } from './data-registry.ts';
 import { type EraseTablesDependencies, eraseTables } from './erase-tables.ts';
 import type { Erasure } from './erasure.ts';
+import { readErasureReason } from './erasure-reason.ts';
 import { receiptOf } from './erasure-receipt.ts';
 import type { ErasureRefusal } from './erasure-refusal.ts';
 import { isOnHold } from './judge-row.ts';
@@ -33,6 +34,12 @@ export interface ErasureReport {
   readonly tallies: readonly Tally[];
   /** What rows of the person named; `eraseFiles` deletes it once this has ended. */
   readonly files: readonly string[];
+}
+export interface ErasureOrder {
+  readonly caller: Caller;
+  readonly erasureId: string;
+  /** Needed to begin; of one that was begun already, the first one counts. */
+  readonly reason?: string | undefined;
 }
 export interface RunErasureOptions extends ReadOptions {
   /** The user that the caller means: a plan erases nobody else. */
@@ -71,13 +78,20 @@ export const runErasure = (dependencies: RunErasureDependencies) => {
     files: await filesOf(erasure),
   });
 
-  const begin = async (erasure: Erasure, caller: Caller): Promise<Result<Erasure, ErasureRefusal>> => {
+  const begin = async (
+    erasure: Erasure,
+    subject: Subject,
+    { caller, reason: given }: ErasureOrder,
+  ): Promise<Result<Erasure, ErasureRefusal>> => {
     if (isExpired(erasure, clock())) return refuse({ because: 'plan-expired' });
     const judged = await judge(pool, { caller, action: 'delete', targetId: erasure.userId });
     if (!judged.ok) return judged;
+    const reason = readErasureReason(given, subject, judged.value.user.attributes);
+    if (!reason.ok) return reason;
     const begun: Erasure = {
       ...erasure,
       state: 'begun',
+      reason: reason.value,
       revision: erasure.revision + 1,
       updatedAt: clock().toISOString(),
     };
@@ -122,16 +136,16 @@ export const runErasure = (dependencies: RunErasureDependencies) => {
   };
 
   return async (
-    { caller, erasureId }: { readonly caller: Caller; readonly erasureId: string },
+    order: ErasureOrder,
     { userId, ...options }: RunErasureOptions,
   ): Promise<Result<ErasureReport, ErasureRefusal>> => {
-    const erasure = await erasures.get(erasureId);
+    const erasure = await erasures.get(order.erasureId);
     if (erasure === undefined) return refuse({ because: 'no-plan' });
     if (erasure.userId !== userId) return refuse({ because: 'another-user' });
     const { subject } = erasure;
     if (erasure.state === 'ended' || subject === undefined) return accept(await reportOf(erasure));
     if (await isOnAnyHold(erasure, subject)) return refuse({ because: 'legal-hold' });
-    const begun = erasure.state === 'planned' ? await begin(erasure, caller) : accept(erasure);
+    const begun = erasure.state === 'planned' ? await begin(erasure, subject, order) : accept(erasure);
     return begun.ok ? goOn(begun.value, subject, options) : begun;
   };
 };

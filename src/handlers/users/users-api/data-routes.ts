@@ -2,7 +2,7 @@ import { $NoBody, $Nothing, defineRoute } from '../../shared/http/route.ts';
 import { allowedTo } from './allowed.ts';
 import { $EraseQuery, $ErasureAnswer, $Export, $Import, $ImportAnswer, MOST_IMPORT_ROWS } from './data-schemas.ts';
 import { ERASURE_PROBLEMS, UNUSABLE_FILE, USER_PROBLEMS } from './problems.ts';
-import { $Reconciled, $UserPath } from './schemas.ts';
+import { $Reconciled, $UserPath, $Why } from './schemas.ts';
 
 export const exportUserRoute = defineRoute({
   routeKey: 'GET /users/{id}/export',
@@ -26,13 +26,13 @@ export const eraseUserRoute = defineRoute({
   summary: 'Erase a user: a plan first, then by the plan',
   description:
     'Without `planId`: says what would be erased, in which tables, and erases nothing; the plan is good for 24 hours. With ' +
-    '`planId`: erases, and deletes the account at the end. An answer with `isComplete: false` is gone on with by itself, or by ' +
+    '`planId` and a `reason`, which the receipt keeps and which must not name the person: erases, and deletes the account at the end. An answer with `isComplete: false` is gone on with by itself, or by ' +
     'sending the same again. A receipt without personal data stays. Needs an Idempotency-Key for either.',
   allowed: allowedTo('delete'),
   isCommand: true,
   path: $UserPath,
   query: $EraseQuery,
-  body: $NoBody,
+  body: $Why,
   answers: { description: 'The plan, or what was erased', schema: $ErasureAnswer },
   problems: [
     USER_PROBLEMS['own-account'],

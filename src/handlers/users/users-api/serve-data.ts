@@ -79,14 +79,14 @@ export const serveData = (dependencies: ServeDataDependencies): readonly ServedR
       return text === undefined ? EXPORT_ELSEWHERE : success(JSON.parse(text));
     }),
 
-    serve(eraseUserRoute, async ({ path, query, caller, startedAt }): Promise<Answer> => {
+    serve(eraseUserRoute, async ({ path, query, body, caller, startedAt }): Promise<Answer> => {
       const deadline = deadlineOf(startedAt);
       if (query.planId === undefined) {
         const planned = await plan({ caller: personOf(caller), userId: path.id }, { deadline });
         if (!planned.ok) return userProblem(planned.refusal);
         return success(erasurePlanAnswer(describeErasure(planned.value, dependencies.registry)));
       }
-      const order = { caller: personOf(caller), erasureId: query.planId };
+      const order = { caller: personOf(caller), erasureId: query.planId, reason: body.reason };
       const report = await erase(order, { userId: path.id, deadline });
       if (!report.ok) return userProblem(report.refusal);
       return { ...success(erasureAnswer(report.value)), isProvisional: report.value.state === 'open' };

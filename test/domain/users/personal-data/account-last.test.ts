@@ -20,7 +20,7 @@ describe('the account of a person who is erased', () => {
     const world = createWorld();
     const plan = await planErasure(world)({ caller: OPERATOR, userId: JANE.id });
     const erasureId = plan.ok ? plan.value.id : '';
-    const run = await runErasure(world)({ caller: OPERATOR, erasureId }, { userId: JANE.id });
+    const run = await runErasure(world)({ caller: OPERATOR, erasureId, reason: 'asked for it' }, { userId: JANE.id });
     expect(run).toMatchObject({ ok: true, value: { state: 'ended' } });
     expect(await world.pool.get(JANE.id)).toBeUndefined();
   });
@@ -30,7 +30,7 @@ describe('the account of a person who is erased', () => {
     const plan = await planErasure(world)({ caller: OPERATOR, userId: JANE.id });
     const erasureId = plan.ok ? plan.value.id : '';
     const run = runErasure(world);
-    const command = { caller: OPERATOR, erasureId };
+    const command = { caller: OPERATOR, erasureId, reason: 'asked for it' };
     let pages = 0;
     const onProgress = (): void => {
       pages += 1;

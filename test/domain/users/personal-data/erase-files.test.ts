@@ -15,7 +15,7 @@ const erasedWorld = async (prepare: (world: ReturnType<typeof createPrivacyWorld
   const { dependencies } = world;
   const planned = await planErasure(dependencies)({ caller: OPERATOR, userId: JANE.id });
   const erasureId = planned.ok ? planned.value.id : '';
-  await runErasure(dependencies)({ caller: OPERATOR, erasureId }, { userId: JANE.id });
+  await runErasure(dependencies)({ caller: OPERATOR, erasureId, reason: 'asked for it' }, { userId: JANE.id });
   const files = createMemoryPersonalFiles(BUCKET, OBJECTS);
   return { dependencies, erasureId, files, order: { caller: OPERATOR, erasureId } };
 };

@@ -22,7 +22,7 @@ const accepted = <Value>(result: Result<Value, { readonly because: string }>): V
 const planIn = async ({ dependencies }: World) =>
   accepted(await planErasure(dependencies)({ caller: OPERATOR, userId: JANE.id }));
 const runIn = ({ dependencies }: World, erasureId: string, userId: string = JANE.id) =>
-  runErasure(dependencies)({ caller: OPERATOR, erasureId }, { userId });
+  runErasure(dependencies)({ caller: OPERATOR, erasureId, reason: 'asked for it' }, { userId });
 const everything = ({ dependencies: { rows } }: World) =>
   Object.fromEntries(Object.keys(JANES_ROWS).map((model) => [model, rows.all(model)]));
 
@@ -201,6 +201,42 @@ describe('an erasure', () => {
     expect(rows.row('UserCommands', 'command-2')).toMatchObject({ after: { phone: '[erased]' } });
   });
 
+  it.each([
+    ['none', undefined],
+    ['blanks', '  '],
+    ['a line break', 'a\nb'],
+    ['501 characters', 'x'.repeat(501)],
+    ['the address', `${JANE.email} asked`],
+    ['any address', 'see bob@example.org'],
+    ['the number, written otherwise', 'called from (415) 555 0123'],
+    ['the name', 'Mrs. doe asked'],
+  ])('U3, U6: is not begun for a reason that is %s; nothing is erased', async (_, reason) => {
+    const world = createPrivacyWorld();
+    const plan = await planIn(world);
+    const before = everything(world);
+    const run = await runErasure(world.dependencies)(
+      { caller: OPERATOR, erasureId: plan.id, reason },
+      { userId: JANE.id },
+    );
+    expect(run).toMatchObject({ ok: false, refusal: { because: 'invalid', problems: [{ field: 'reason' }] } });
+    expect(JSON.stringify(run)).not.toMatch(/jane\.doe|0123|Mrs/);
+    expect(everything(world)).toEqual(before);
+    expect(world.dependencies.erasures.stored(plan.id)).toMatchObject({ state: 'planned' });
+  });
+
+  it('U3, U6: keeps in the receipt why it was begun, whoever goes on with it for another reason or none', async () => {
+    const world = createPrivacyWorld();
+    const { erasures } = world.dependencies;
+    const plan = await planIn(world);
+    const run = runErasure(world.dependencies);
+    const begin = { caller: OPERATOR, erasureId: plan.id, reason: 'Asked to be forgotten, ticket 17' };
+    const deadline = new Date(+world.time.now);
+    expect(accepted(await run(begin, { userId: JANE.id, deadline })).state).toBe('open');
+    accepted(await run({ ...begin, reason: 'another' }, { userId: JANE.id, deadline }));
+    accepted(await run({ caller: OPERATOR, erasureId: plan.id }, { userId: JANE.id }));
+    expect(erasures.receipts()).toMatchObject([{ action: 'users.erased', reason: 'Asked to be forgotten, ticket 17' }]);
+  });
+
   it('stops at its deadline and goes on from there', async () => {
     const world = createPrivacyWorld();
     const plan = await planIn(world);
@@ -213,7 +249,9 @@ describe('an erasure', () => {
     let rounds = 0;
     for (let state = 'open'; state === 'open'; rounds += 1) {
       const deadline = new Date(world.time.now.getTime() + 3000);
-      state = accepted(await run({ caller: OPERATOR, erasureId: plan.id }, { userId: JANE.id, deadline })).state;
+      state = accepted(
+        await run({ caller: OPERATOR, erasureId: plan.id, reason: 'asked for it' }, { userId: JANE.id, deadline }),
+      ).state;
     }
     expect(rounds).toBeGreaterThan(3);
     expect(world.dependencies.erasures.receipts()).toHaveLength(1);
