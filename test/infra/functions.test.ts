@@ -108,6 +108,8 @@ describe('the environment', () => {
     const OF_ITS_RESOURCES = [
       'BACKEND_SUFFIX',
       'BACKEND_SUFFIX_SEAL',
+      'BACKUPS_BUCKET',
+      'BACKUP_VAULT',
       'CONFIGURATION_PATH',
       'DEAD_LETTER_QUEUE_URL',
       'SES_CONFIGURATION_SET',
