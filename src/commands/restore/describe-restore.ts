@@ -13,7 +13,7 @@ const rowOf = ({ model, isMissing, rows, states, extra, written }: TablePlan): r
   ...[rows, states.same, states.missing, states.older, states.newer, states.differs, extra, written].map(String),
 ];
 
-const HEADINGS = ['table', '', 'rows', 'same', 'missing', 'older', 'newer', 'differ', 'extra', 'to write'];
+const HEADINGS = ['table', 'state', 'rows', 'same', 'missing', 'older', 'newer', 'differ', 'extra', 'to write'];
 
 const HELD = {
   signal: 'signal(s) come back quarantined: they may have been told since',
