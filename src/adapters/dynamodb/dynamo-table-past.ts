@@ -22,6 +22,8 @@ export interface DynamoTablePastOptions extends Pick<DynamoOptions, 'client'> {
 }
 
 const WAIT_SECONDS = 300;
+/** Autoscaling is not restored, and a stack makes none for tables that it adopts: they scale by themselves. */
+const BillingModeOverride = 'PAY_PER_REQUEST';
 
 const isNamed =
   (...names: readonly string[]) =>
@@ -72,7 +74,12 @@ export const createDynamoTablePast = (options: DynamoTablePastOptions): PointInT
       const SourceTableName = tableName(model, fromSuffix);
       try {
         await client.send(
-          new RestoreTableToPointInTimeCommand({ SourceTableName, TargetTableName, RestoreDateTime: at }),
+          new RestoreTableToPointInTimeCommand({
+            SourceTableName,
+            TargetTableName,
+            RestoreDateTime: at,
+            BillingModeOverride,
+          }),
         );
       } catch (error) {
         if (!isThere(error)) throw error;
