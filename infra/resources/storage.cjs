@@ -30,16 +30,23 @@ const bucketPolicy = (settings) => {
     Type: 'AWS::S3::BucketPolicy',
     Properties: {
       Bucket: { Ref: 'FilesBucket' },
-      PolicyDocument: policyDocument(encryptedTransportOnly('s3:*', [arn, objects]), {
-        ...allow('PublicFilesThroughTheDistribution', ['s3:GetObject'], sub(`${arn['Fn::Sub']}/public/*`), {
-          StringEquals: {
-            'aws:SourceArn': sub(
-              `arn:\${AWS::Partition}:cloudfront::\${AWS::AccountId}:distribution/\${FilesDistribution}`,
-            ),
-          },
-        }),
-        Principal: { Service: 'cloudfront.amazonaws.com' },
-      }),
+      PolicyDocument: policyDocument(
+        encryptedTransportOnly('s3:*', [arn, objects]),
+        {
+          ...allow('PublicFilesThroughTheDistribution', ['s3:GetObject'], sub(`${arn['Fn::Sub']}/public/*`), {
+            StringEquals: {
+              'aws:SourceArn': sub(
+                `arn:\${AWS::Partition}:cloudfront::\${AWS::AccountId}:distribution/\${FilesDistribution}`,
+              ),
+            },
+          }),
+          Principal: { Service: 'cloudfront.amazonaws.com' },
+        },
+        {
+          ...allow('FilesOfErasedPeople', ['s3:DeleteObject'], objects),
+          Principal: { AWS: { 'Fn::GetAtt': ['EraseUsersRole', 'Arn'] } },
+        },
+      ),
     },
   };
 };
@@ -146,6 +153,10 @@ module.exports = async (variables) => {
     Outputs: {
       FilesBucket: { Description: 'Private files', Value: { Ref: 'FilesBucket' } },
       FilesDistribution: { Description: 'Shows what lies under public/', Value: { Ref: 'FilesDistribution' } },
+      FilesHost: {
+        Description: 'The host in the addresses of those files',
+        Value: { 'Fn::GetAtt': ['FilesDistribution', 'DomainName'] },
+      },
     },
   };
 };

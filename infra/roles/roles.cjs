@@ -45,11 +45,15 @@ const tables = (wanted = {}, settings) =>
 const PERSONAL_READS = ['BatchGetItem', 'Scan'];
 const PERSONAL_WRITES = ['UpdateItem'];
 
+const personalTables = () =>
+  Object.entries(readRegistry())
+    .filter(([, table]) => table.personalData.length > 0)
+    .filter(([, { subjects, erasure }]) => Array.isArray(subjects) || erasure?.keeps === undefined);
+
 /** Where a person may be named: all of it is read, and written where the registry does not say that it stays. */
 const personalData = (wanted, settings) => {
   if (wanted === undefined) return [];
-  const named = Object.entries(readRegistry()).filter(([, table]) => table.personalData.length > 0);
-  const read = named.filter(([, { subjects, erasure }]) => Array.isArray(subjects) || erasure?.keeps === undefined);
+  const read = personalTables();
   const written = read.filter(([, { erasure }]) => erasure === undefined || erasure.waitsFor !== undefined);
   const onAll = (sid, actions, models) =>
     allow(
@@ -58,6 +62,23 @@ const personalData = (wanted, settings) => {
       models.map(([model]) => tableArn(model, settings)),
     );
   return [onAll('PersonalDataRead', PERSONAL_READS, read), onAll('PersonalDataErased', PERSONAL_WRITES, written)];
+};
+
+/** The list of what is to be deleted names files, and is no reason to keep them. */
+const LISTS_FILES = 'BackendState';
+
+/** Where a file may be named that is to be deleted: every table that is not read for personal data already. */
+const files = (wanted, settings) => {
+  if (wanted !== 'erase' || !settings.files) return [];
+  const read = new Set(personalTables().map(([model]) => model));
+  const others = Object.keys(readRegistry()).filter((model) => !read.has(model) && model !== LISTS_FILES);
+  return [
+    allow(
+      'FilesNamed',
+      ['dynamodb:Scan'],
+      others.map((model) => tableArn(model, settings)),
+    ),
+  ];
 };
 
 const userPool = (actions = []) =>
@@ -179,6 +200,7 @@ const roleOf = (name, may, settings) => ({
             ...streams(may.streams, settings),
             ...tables(may.tables, settings),
             ...personalData(may.personalData, settings),
+            ...files(may.files, settings),
             ...(isUserPoolTrigger(name) ? [] : userPool(may.userPool)),
             ...backups(may.backups, settings),
             ...queues(may.queues),

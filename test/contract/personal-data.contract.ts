@@ -139,13 +139,32 @@ export const describeErasuresContract = (make: () => Promise<MadeErasures>): voi
     ]);
     expect(await erasures.save(paged)).toBe('saved');
     expect(await erasures.save(paged)).toBe('changed');
-    expect(await erasures.end({ ...ended, revision: 9 }, receipt)).toBe('changed');
+    expect(await erasures.end({ ...ended, revision: 9 }, receipt, { files: true })).toBe('changed');
     expect(await receipts()).toEqual([]);
-    expect(await erasures.end(ended, receipt)).toBe('saved');
+    expect(await erasures.withFiles()).toEqual([]);
+    expect(await erasures.end(ended, receipt, { files: false })).toBe('saved');
+    expect(await erasures.withFiles()).toEqual([]);
     expect(await erasures.get('e1')).toEqual(ended);
     expect(await erasures.open()).toEqual([]);
     expect(await receipts()).toEqual([expect.objectContaining(receipt)]);
-    expect(await erasures.end(ended, receipt)).toBe('changed');
+    expect(await erasures.end(ended, receipt, { files: true })).toBe('changed');
+    expect(await erasures.withFiles()).toEqual([]);
+  });
+
+  it('U6: lists an ended erasure until its files are seen to', async () => {
+    const { erasures } = await make();
+    expect(await erasures.withFiles()).toEqual([]);
+    await erasures.add(anErasure());
+    await erasures.save(begun);
+    await erasures.save(paged);
+    expect(await erasures.end(ended, receipt, { files: true })).toBe('saved');
+    expect(await erasures.open()).toEqual([]);
+    expect(await erasures.withFiles()).toEqual(['e1']);
+    await erasures.filesSeenTo('another');
+    expect(await erasures.withFiles()).toEqual(['e1']);
+    await erasures.filesSeenTo('e1');
+    await erasures.filesSeenTo('e1');
+    expect(await erasures.withFiles()).toEqual([]);
   });
 
   it('keeps what a part of the list of files has', async () => {

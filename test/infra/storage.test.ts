@@ -43,12 +43,39 @@ describe('the bucket of files', () => {
   });
 
   it("shows what is public through the stage's own distribution, and nothing else to anybody", () => {
-    const allowed = policy().filter(({ Effect }) => Effect === 'Allow');
+    const allowed = policy().filter(({ Effect, Principal }) => Effect === 'Allow' && Principal.AWS === undefined);
     expect(allowed).toHaveLength(1);
     expect(allowed[0]).toMatchObject({ Principal: { Service: 'cloudfront.amazonaws.com' }, Action: ['s3:GetObject'] });
     expect(allowed[0]?.Resource['Fn::Sub']).toMatch(/\/public\/\*$/);
     expect(allowed[0]?.Condition.StringEquals['aws:SourceArn']['Fn::Sub']).toContain(`/\${FilesDistribution}`);
   });
+
+  it('U6, E3: lets the function that erases people delete objects, and nobody else do anything', () => {
+    const allowed = policy().filter(({ Effect, Principal }) => Effect === 'Allow' && Principal.AWS !== undefined);
+    expect(allowed).toEqual([
+      {
+        Sid: 'FilesOfErasedPeople',
+        Effect: 'Allow',
+        Action: ['s3:DeleteObject'],
+        Resource: { 'Fn::Sub': expect.stringMatching(/-prod-files-\$\{AWS::AccountId\}\/\*$/) },
+        Principal: { AWS: { 'Fn::GetAtt': ['EraseUsersRole', 'Arn'] } },
+      },
+    ]);
+  });
+
+  it('U6: is named to that function, with the host of its distribution, where there is one', async () => {
+    const environmentIn = ({ Resources }: Template) =>
+      Resources.EraseDashusersLambdaFunction?.Properties.Environment.Variables;
+    expect(environmentIn(prod)).toMatchObject({
+      FILES_BUCKET: bucket().BucketName,
+      FILES_HOST: { 'Fn::GetAtt': ['FilesDistribution', 'DomainName'] },
+    });
+    expect(prod.Outputs.FilesHost?.Value).toEqual({ 'Fn::GetAtt': ['FilesDistribution', 'DomainName'] });
+    const local = await packaged('local');
+    expect(environmentIn(local)).toBeDefined();
+    expect(Object.keys(environmentIn(local))).not.toContain('FILES_BUCKET');
+    expect(JSON.stringify(local.Resources.EraseUsersRole)).not.toContain('FilesNamed');
+  }, 60_000);
 
   it('E4: outlives the stack', () => {
     for (const resource of Object.values(prod.Resources).filter(({ Type }) => Type === 'AWS::S3::Bucket')) {

@@ -130,6 +130,8 @@ describe('what the functions of users ask of tables, and what their roles grant'
       rows: createDynamoPersonalRows(options),
       erasures: createDynamoErasures(options),
       trail: createDynamoAuditTrail(options),
+      models: PERSONAL,
+      files: undefined,
       removeAccount: deleteUser(dependencies),
       sleep: async () => {},
     };

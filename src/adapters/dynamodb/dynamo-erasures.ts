@@ -41,11 +41,12 @@ export const createDynamoErasures = ({ client, suffix, clock, newId }: DynamoEra
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
   });
 
-  const inOpenList = (word: 'ADD' | 'DELETE', id: string): TransactItem => ({
+  /** In the row that lists them: `erasures` that are open, and ended ones `withFiles`. */
+  const inLists = (changes: string, id: string) => ({
     Update: {
       TableName: table,
       Key: { id: OPEN_KEY },
-      UpdateExpression: `${word} erasures :ids SET updatedAt = :now, createdAt = if_not_exists(createdAt, :now)`,
+      UpdateExpression: `${changes} SET updatedAt = :now, createdAt = if_not_exists(createdAt, :now)`,
       ExpressionAttributeValues: { ':ids': new Set([id]), ':now': clock().toISOString() },
     },
   });
@@ -70,18 +71,23 @@ export const createDynamoErasures = ({ client, suffix, clock, newId }: DynamoEra
       const writeId = newId();
       const put = putOf(erasure, writeId);
       const isBeginning = erasure.progress.tallies.length === 0;
-      if (isBeginning) return all([{ Put: put }, inOpenList('ADD', erasure.id)], writeId);
+      if (isBeginning) return all([{ Put: put }, inLists('ADD erasures :ids', erasure.id)], writeId);
       const { written } = await sized(table, put.Item, () =>
         conditionally(writeId, () => client.send(new PutCommand(put))),
       );
       return written ? 'saved' : 'changed';
     },
-    end: (erasure, receipt) => {
+    end: (erasure, receipt, has) => {
       const writeId = newId();
       const note = putOnce(tableName('AuditLog', suffix), auditItem(receipt, clock()));
-      return all([{ Put: putOf(erasure, writeId) }, inOpenList('DELETE', erasure.id), note], writeId);
+      const lists = inLists(`DELETE erasures :ids${has.files ? ' ADD withFiles :ids' : ''}`, erasure.id);
+      return all([{ Put: putOf(erasure, writeId) }, lists, note], writeId);
     },
     open: async () => textsOf((await read(OPEN_KEY))?.erasures),
+    withFiles: async () => textsOf((await read(OPEN_KEY))?.withFiles),
+    filesSeenTo: async (id) => {
+      await client.send(new UpdateCommand(inLists('DELETE withFiles :ids', id).Update));
+    },
     addFiles: async (id, part, urls) => {
       if (urls.length === 0) return;
       const now = clock().toISOString();

@@ -71,6 +71,7 @@ export const createMemoryErasures = ({ clock }: { readonly clock: Clock }): Memo
   const rows = new Map<string, Erasure>();
   const entries = new Map<string, AuditEntry>();
   const parts = new Map<string, readonly string[]>();
+  const withFiles = new Set<string>();
   const outage = createOutage('the erasures');
   const write = (erasure: Erasure): 'saved' | 'changed' => {
     if (rows.get(erasure.id)?.revision !== erasure.revision - 1) return 'changed';
@@ -100,15 +101,24 @@ export const createMemoryErasures = ({ clock }: { readonly clock: Clock }): Memo
       outage.check();
       return write(erasure);
     },
-    end: async (erasure, receipt) => {
+    end: async (erasure, receipt, has) => {
       outage.check();
       const written = write(erasure);
       if (written === 'saved') keep(receipt);
+      if (written === 'saved' && has.files) withFiles.add(erasure.id);
       return written;
     },
     open: async () => {
       outage.check();
       return [...rows.values()].filter(({ state }) => state === 'begun').map(({ id }) => id);
+    },
+    withFiles: async () => {
+      outage.check();
+      return [...withFiles];
+    },
+    filesSeenTo: async (id) => {
+      outage.check();
+      withFiles.delete(id);
     },
     addFiles: async (id, part, urls) => {
       outage.check();

@@ -1,4 +1,5 @@
-import { DeleteObjectsCommand, type S3Client } from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { inParallel } from '../../domain/shared/in-parallel.ts';
 import type { PersonalFiles } from '../../domain/users/personal-data/ports.ts';
 
 export interface S3PersonalFilesOptions {
@@ -12,7 +13,7 @@ export interface S3PersonalFilesOptions {
 const BARE_KEY = /^(?:public|protected|private)\/\S+$/;
 /** `bucket.s3.us-west-1.amazonaws.com`, and with the bucket in the path. */
 const S3_HOST = /^(?:(?<bucket>.+)\.)?s3(?:[.-][a-z0-9-]+)?\.amazonaws\.com$/;
-const AT_ONCE = 1_000;
+const AT_ONCE = 8;
 
 const decoded = (path: string): string | undefined => {
   try {
@@ -43,25 +44,23 @@ const keyInUrl = (name: string, { bucket, hosts = [] }: S3PersonalFilesOptions):
 
 /**
  * Objects of one bucket. A deletion leaves a marker where the bucket keeps versions; its lifecycle ends those.
- * https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObject.html
  */
 export const createS3PersonalFiles = (options: S3PersonalFilesOptions): PersonalFiles => {
   const { client, bucket } = options;
   return {
     keyOf: (name) => soundKey(BARE_KEY.test(name) ? name : keyInUrl(name, options)),
     delete: async (keys) => {
-      for (let start = 0; start < keys.length; start += AT_ONCE) {
-        const Objects = keys.slice(start, start + AT_ONCE).map((Key) => ({ Key }));
-        const { Errors = [] } = await client.send(
-          new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects, Quiet: true } }),
-        );
-        const [first] = Errors;
-        if (first !== undefined) {
-          throw new Error(
-            `${Errors.length} of ${Objects.length} files could not be deleted: ${first.Code ?? 'unknown'}`,
-          );
+      const faults: string[] = [];
+      await inParallel(keys, AT_ONCE, async (Key) => {
+        try {
+          await client.send(new DeleteObjectCommand({ Bucket: bucket, Key }));
+        } catch (fault) {
+          faults.push(fault instanceof Error ? fault.name : 'unknown'); // what S3 says besides names the file
         }
-      }
+      });
+      if (faults.length > 0)
+        throw new Error(`${faults.length} of ${keys.length} files could not be deleted: ${faults[0]}`);
     },
   };
 };

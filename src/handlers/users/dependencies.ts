@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { S3Client } from '@aws-sdk/client-s3';
 import { createCognitoUserPool } from '../../adapters/cognito/cognito-user-pool.ts';
 import { INVITATION_MESSAGE } from '../../adapters/cognito/invitation-message.ts';
 import { createTokenVerifier } from '../../adapters/cognito/token-verifier.ts';
@@ -16,6 +17,8 @@ import { createDynamoUserDirectory } from '../../adapters/dynamodb/dynamo-user-d
 import { createJournal } from '../../adapters/logger/powertools-journal.ts';
 import { createEmfUserMetrics } from '../../adapters/metrics/emf-user-metrics.ts';
 import { readDataRegistry } from '../../adapters/registry/read-data-registry.ts';
+import { readModels } from '../../adapters/registry/read-models.ts';
+import { createS3PersonalFiles } from '../../adapters/s3/s3-personal-files.ts';
 import { deleteUser } from '../../domain/users/delete-user.ts';
 import { pacedTurns } from '../../domain/users/import/pace.ts';
 import type { RemoveAccount } from '../../domain/users/personal-data/ports.ts';
@@ -23,13 +26,22 @@ import type { LinkQueue, UserPool } from '../../domain/users/ports.ts';
 import { tokenRevocation } from '../../domain/users/token-revocation.ts';
 import { environmentOf, type ProcessEnvironment, type StageEnvironment } from '../shared/environment.ts';
 import { readKeptAnswer } from '../shared/http/kept-answer.ts';
-import { $InvitationEnvironment, $TriggerEnvironment, $UsersApiEnvironment, $UsersEnvironment } from './environment.ts';
+import {
+  $EraseUsersEnvironment,
+  $InvitationEnvironment,
+  $TriggerEnvironment,
+  $UsersApiEnvironment,
+  $UsersEnvironment,
+} from './environment.ts';
 
 const SERVICE = 'users';
 
 const clock = () => new Date();
 const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
 const wait = async (milliseconds: number): Promise<void> => void (await sleep(milliseconds));
+
+/** Names files as what is to be deleted. */
+const KEEPS_THE_LIST = 'BackendState';
 
 /** Invitations a second: each is a handful of calls, of which those that change a user are paced at 8 a second. */
 const INVITATIONS_A_SECOND = 4;
@@ -90,9 +102,19 @@ export const reconcileUsersDependencies = (env: ProcessEnvironment) => {
 };
 
 export const eraseUsersDependencies = (env: ProcessEnvironment) => {
-  const environment = environmentOf(env, $UsersEnvironment);
-  const administration = administrationOf(environment, environment.USER_POOL_ID);
-  return { ...administration, ...erasingOf(administration) };
+  const environment = environmentOf(env, $EraseUsersEnvironment);
+  const { USER_POOL_ID: userPoolId, FILES_BUCKET: bucket, FILES_HOST: host } = environment;
+  const administration = administrationOf(environment, userPoolId);
+  return {
+    ...administration,
+    ...erasingOf(administration),
+    trail: createDynamoAuditTrail(administration.options),
+    models: readModels().filter((model) => model !== KEEPS_THE_LIST),
+    files:
+      bucket === undefined
+        ? undefined
+        : createS3PersonalFiles({ client: new S3Client({}), bucket, hosts: host === undefined ? [] : [host] }),
+  };
 };
 
 export const preSignUpDependencies = (env: ProcessEnvironment) => ({

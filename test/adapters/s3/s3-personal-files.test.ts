@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { CreateBucketCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { createS3PersonalFiles } from '../../../src/adapters/s3/s3-personal-files.ts';
 import { describePersonalFilesContract } from '../../contract/personal-files.contract.ts';
@@ -71,19 +72,24 @@ describe('the names of objects', () => {
     expect(keyOf(name)).toBeUndefined();
   });
 
-  it('U6: throws when S3 leaves one, without its name', async () => {
-    const body =
-      '<DeleteResult><Error><Key>public/jane.jpg</Key><Code>AccessDenied</Code><Message>no</Message></Error></DeleteResult>';
-    const s3 = await startRawProvider(async () => ({
-      answer: 200,
-      body,
-      headers: { 'content-type': 'application/xml' },
-    }));
+  it('U6: throws when S3 leaves one, without its name, having tried the others', async () => {
+    const asked: string[] = [];
+    const s3 = await startRawProvider(async ({ url = '' }) => {
+      asked.push(url);
+      return url.includes('jane')
+        ? {
+            answer: 403,
+            body: '<Error><Code>AccessDenied</Code><Message>no s3:DeleteObject on stage-files/public/jane.jpg</Message></Error>',
+            headers: { 'content-type': 'application/xml' },
+          }
+        : { answer: 204, body: '' };
+    });
     try {
       const files = createS3PersonalFiles({ client: clientAt(s3.url), bucket: 'stage-files' });
-      const fault = await files.delete(['public/jane.jpg', 'public/b.jpg']).then(String, String);
-      expect(fault).toContain('1 of 2 files could not be deleted: AccessDenied');
-      expect(fault).not.toContain('jane');
+      const fault: unknown = await files.delete(['public/jane.jpg', 'public/b.jpg']).catch((error: unknown) => error);
+      expect(inspect(fault)).toContain('1 of 2 files could not be deleted: AccessDenied');
+      expect(inspect(fault)).not.toContain('jane');
+      expect(asked).toHaveLength(2);
     } finally {
       await s3.stop();
     }

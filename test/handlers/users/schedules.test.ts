@@ -1,4 +1,5 @@
 import { createMemoryErasures, createMemoryPersonalRows } from '../../../src/adapters/memory/memory-personal-data.ts';
+import { createMemoryPersonalFiles } from '../../../src/adapters/memory/memory-personal-files.ts';
 import { createMemoryUserMetrics } from '../../../src/adapters/memory/memory-user-metrics.ts';
 import { readDataRegistry } from '../../../src/adapters/registry/read-data-registry.ts';
 import { deleteUser } from '../../../src/domain/users/delete-user.ts';
@@ -79,10 +80,13 @@ describe('erase-users', () => {
     const rows = createMemoryPersonalRows();
     const erasures = createMemoryErasures({ clock });
     const metrics = createMemoryUserMetrics();
+    const files = createMemoryPersonalFiles('https://files.example.com/', ['public/ada.png', 'public/bob.png']);
     rows.plant('Contacts', { id: 'c-1', firstName: 'Ada', email: 'u-1@example.com' });
+    const uploadedMedia = ['https://files.example.com/public/ada.png'];
+    rows.plant('Requests', { id: 'r-1', homeownerContactId: 'c-1', uploadedMedia });
     const dependencies = {
       ...world.dependencies,
-      ...{ rows, erasures, metrics },
+      ...{ rows, erasures, metrics, files, trail: erasures.trail, models: ['Contacts', 'Requests'] },
       newId: world.newId,
       registry: readDataRegistry(),
       removeAccount: deleteUser(world.dependencies),
@@ -99,5 +103,6 @@ describe('erase-users', () => {
     expect(metrics.erasures[1]).toEqual({ ended: 1, open: 0, busy: 0, failed: 0 });
     expect(world.pool.user('u-1')).toBeUndefined();
     expect(rows.row('Contacts', 'c-1')).toMatchObject({ firstName: '[erased]' });
+    expect(files.keys()).toEqual(['public/bob.png']);
   });
 });

@@ -93,7 +93,10 @@ export const eraseFiles = (dependencies: EraseFilesDependencies) => {
       named: [...named].flatMap((key) => keys.get(key) ?? []),
       elsewhere: names.filter((name) => files?.keyOf(name) === undefined),
     };
-    if (files === undefined || doomed.length === 0) return accept(report);
+    if (files === undefined || doomed.length === 0) {
+      await erasures.filesSeenTo(erasureId);
+      return accept(report);
+    }
     await files.delete(doomed);
     await trail.add({
       id: `users.files-erased#${erasureId}#${digest(doomed.join('\n')).slice(0, 16)}`,
@@ -112,6 +115,7 @@ export const eraseFiles = (dependencies: EraseFilesDependencies) => {
         there.filter((name) => gone.includes(name)),
       );
     }
+    await erasures.filesSeenTo(erasureId);
     return accept(report);
   };
 };

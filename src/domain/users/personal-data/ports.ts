@@ -27,10 +27,17 @@ export interface Erasures {
    * at it.
    */
   save(erasure: Erasure): Promise<'saved' | 'changed'>;
-  /** One transaction: the erasure as it ended, without the person; the receipt; no longer among the open ones. */
-  end(erasure: Erasure, receipt: AuditEntry): Promise<'saved' | 'changed'>;
+  /**
+   * One transaction: the erasure as it ended, without the person; the receipt; no longer among the open ones, and, where it
+   * has files, among those whose files are to be seen to.
+   */
+  end(erasure: Erasure, receipt: AuditEntry, has: { readonly files: boolean }): Promise<'saved' | 'changed'>;
   /** Ids of those that were begun and have not ended. */
   open(): Promise<readonly string[]>;
+  /** Ids of those that have ended, and whose files nobody has seen to. */
+  withFiles(): Promise<readonly string[]>;
+  /** Their files are seen to: what was to be deleted is gone. May be said again. */
+  filesSeenTo(id: string): Promise<void>;
   /** Notes files before the rows that name them lose the names; what a part has already stays in it. */
   addFiles(id: string, part: number, urls: readonly string[]): Promise<void>;
   files(id: string, part: number): Promise<readonly string[]>;

@@ -118,7 +118,8 @@ export const runErasure = (dependencies: RunErasureDependencies) => {
       updatedAt: at.toISOString(),
       endedAt: at.toISOString(),
     };
-    if ((await erasures.end(ended, receipt)) === 'changed') return refuse({ because: 'taken-over' });
+    if ((await erasures.end(ended, receipt, { files: files > 0 })) === 'changed')
+      return refuse({ because: 'taken-over' });
     return accept(await reportOf(ended));
   };
 

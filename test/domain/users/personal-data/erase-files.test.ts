@@ -1,4 +1,6 @@
+import { createMemoryJournal } from '../../../../src/adapters/memory/memory-journal.ts';
 import { createMemoryPersonalFiles } from '../../../../src/adapters/memory/memory-personal-files.ts';
+import { continueFiles } from '../../../../src/domain/users/personal-data/continue-files.ts';
 import { eraseFiles } from '../../../../src/domain/users/personal-data/erase-files.ts';
 import { planErasure } from '../../../../src/domain/users/personal-data/plan-erasure.ts';
 import { runErasure } from '../../../../src/domain/users/personal-data/run-erasure.ts';
@@ -74,6 +76,32 @@ describe('the files of somebody who is erased', () => {
     expect(await erase({ caller: OPERATOR, erasureId })).toEqual({ ok: false, refusal: { because: 'not-ended' } });
     expect(await erase({ caller: OPERATOR, erasureId: 'x' })).toEqual({ ok: false, refusal: { because: 'no-plan' } });
     expect(files.keys()).toEqual(OBJECTS);
+  });
+
+  it('U6: are seen to by the schedule once, and again only where that failed; what stays is told without its name', async () => {
+    const world = await erasedWorld(({ dependencies: { rows } }) => {
+      rows.plant('Quotes', { id: 'quote-9', note: `see ${BUCKET}public/kitchen.jpg, please` });
+    });
+    const { dependencies, files } = world;
+    const journal = createMemoryJournal();
+    const deadline = new Date(+dependencies.clock() + 60_000);
+    const run = () => continueFiles({ ...dependencies, files, journal })({ deadline });
+    files.setOutage(true);
+    expect(await run()).toEqual({ deleted: 0, left: 0, failed: 1 });
+    expect(files.keys()).toEqual(OBJECTS);
+    files.setOutage(false);
+    expect(await continueFiles({ ...dependencies, files, journal })({ deadline: dependencies.clock() })).toEqual({
+      ...{ deleted: 0, left: 1, failed: 0 },
+    });
+    expect(await run()).toEqual({ deleted: 2, left: 0, failed: 0 });
+    expect(await run()).toEqual({ deleted: 0, left: 0, failed: 0 });
+    expect(files.keys()).toEqual(['public/kitchen.jpg', 'public/others.jpg']);
+    expect(filesReceipts(world)).toMatchObject([{ actor: 'automation:erasure' }]);
+    expect(journal.entries).toMatchObject([
+      { code: 'users.erasure-files-fault' },
+      { code: 'users.files-left', fields: { deleted: 2, named: 1, elsewhere: 0 } },
+    ]);
+    expect(JSON.stringify(journal.entries)).not.toMatch(/kitchen|deed/);
   });
 
   it('U6: killed at any point, the next run comes to the same end, and there is a receipt', async () => {
