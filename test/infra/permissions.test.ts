@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { readDataRegistry } from '../../src/adapters/registry/read-data-registry.ts';
+import { readModels } from '../../src/adapters/registry/read-models.ts';
 import { readPermissionExemptions } from '../../src/adapters/serverless/read-permission-exemptions.ts';
 import { searchedTables } from '../../src/domain/users/personal-data/data-registry.ts';
 import { ofType, type Properties, packaged, ROOT, type Template } from './packaged.ts';
@@ -110,17 +111,28 @@ describe('the roles of functions', () => {
   it('U6, E3: scan where people may be named, for export and erasure alone; the directory also against the user pool', () => {
     const scanning = allStatements().filter(({ statement }) => statement.Action.includes('dynamodb:Scan'));
     expect(scanning.map(({ id }) => id).toSorted()).toEqual([
+      'EraseUsersRole/FilesNamed',
+      'EraseUsersRole/PersonalDataErased',
       'EraseUsersRole/PersonalDataRead',
       'ReconcileUsersRole/TableUserDirectory',
+      'UsersApiRole/PersonalDataErased',
       'UsersApiRole/PersonalDataRead',
       'UsersApiRole/TableUserDirectory',
     ]);
-    for (const { statement } of scanning.filter(({ id }) => id.endsWith('PersonalDataRead')))
-      expect(tablesOf(statement).toSorted()).toEqual(
-        searchedTables(readDataRegistry())
-          .map(({ model }) => model)
-          .toSorted(),
-      );
+    const scannedFor = (role: string) =>
+      scanning
+        .filter(({ id }) => id.startsWith(`${role}/PersonalData`))
+        .flatMap(({ statement }) => tablesOf(statement));
+    const searched = searchedTables(readDataRegistry()).map(({ model }) => model);
+    for (const role of ['EraseUsersRole', 'UsersApiRole'])
+      expect(scannedFor(role).toSorted()).toEqual(searched.toSorted());
+  });
+
+  it('U6, E3: read every table but the list itself for files, where the function that erases deletes them', () => {
+    const [named] = allStatements().filter(({ id }) => id === 'EraseUsersRole/FilesNamed');
+    const others = named === undefined ? [] : tablesOf(named.statement);
+    const searched = searchedTables(readDataRegistry()).map(({ model }) => model);
+    expect([...others, ...searched, 'BackendState'].toSorted()).toEqual([...readModels()].toSorted());
   });
 
   it('U6, E3: erase in those tables alone of which the registry says that they are erased', () => {
@@ -131,7 +143,7 @@ describe('the roles of functions', () => {
     ]);
     const erased = searchedTables(readDataRegistry()).filter(({ treatment }) => treatment.kind === 'fields');
     for (const { statement } of erasing) {
-      expect(statement.Action).toEqual(['dynamodb:UpdateItem']);
+      expect(statement.Action).toEqual(['dynamodb:BatchGetItem', 'dynamodb:Scan', 'dynamodb:UpdateItem']);
       expect(tablesOf(statement).toSorted()).toEqual(erased.map(({ model }) => model).toSorted());
     }
   });

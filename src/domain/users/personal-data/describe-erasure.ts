@@ -18,7 +18,7 @@ export interface ErasurePlan {
 const HELD = 'The person is under a legal hold: this cannot be run until it is lifted.';
 const LASTING = [
   'What is erased cannot be brought back, but from a backup, and a restore must be followed by the same erasure.',
-  'Files that rows of the person named go from the stage’s bucket by `realtechee users erase`; earlier versions stay for 400 days.',
+  'Files that rows of the person named go from the stage’s bucket once it has ended; earlier versions stay for 400 days.',
   'Messages already sent, and messages in dead-letter queues, for up to 14 days, are not reached.',
   'Names in texts of other people are not recognised: only the exact address and number are.',
   'An address on the suppression list stays there, so that it gets no more mail.',

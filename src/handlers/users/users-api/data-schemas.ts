@@ -87,7 +87,7 @@ export const $ErasureAnswer = z.union([
     fileCount: count,
     files: described(
       z.array(z.string()),
-      `What rows of the person named, to be deleted by \`realtechee users erase\`; the first ${MOST_FILES}`,
+      `What rows of the person named, deleted within the hour where no other row names it; the first ${MOST_FILES}`,
     ),
   }),
 ]);
