@@ -1,11 +1,12 @@
 import * as z from 'zod';
+import { CONFIGURATION_ROUTES } from '../src/handlers/configuration/configuration-api/routes.ts';
 import { PROBLEMS, type ProblemKind, typeOf } from '../src/handlers/shared/http/problem.ts';
 import { $NoBody, type RouteDefinition } from '../src/handlers/shared/http/route.ts';
 import { REQUEST_ROUTES } from '../src/handlers/statuses/requests-api/routes.ts';
 import { USER_ROUTES } from '../src/handlers/users/users-api/routes.ts';
 
 /** Every operation that is deployed. An API of another capability adds its list here. */
-export const ALL_ROUTES: readonly RouteDefinition[] = [...REQUEST_ROUTES, ...USER_ROUTES];
+export const ALL_ROUTES: readonly RouteDefinition[] = [...REQUEST_ROUTES, ...USER_ROUTES, ...CONFIGURATION_ROUTES];
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -12,6 +12,7 @@ const SOURCES = [
   'notifications',
   'statuses',
   'users',
+  'configuration',
   'operations',
   'mail',
 ];

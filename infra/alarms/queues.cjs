@@ -17,6 +17,8 @@ const SAYS = {
   'notification-dead-letters': 'a signal or a notification was given up and waits in the dead-letter queue',
   'notification-trigger-failures': 'a stream batch or a scheduled run could not be handed to its function',
   'status-trigger-failures': 'a stream batch or a sweep of statuses could not be handed to its function',
+  'configuration-trigger-failures':
+    'a scheduled run of the work on the configuration could not be handed to its function',
   'user-trigger-failures': 'a scheduled run of the work on users could not be handed to its function',
   'operation-trigger-failures': "a run of the stage's care for itself could not be handed to its function",
 };

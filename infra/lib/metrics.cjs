@@ -23,5 +23,18 @@ const notifications = ownOf('notifications');
 const statuses = ownOf('statuses');
 const users = ownOf('users');
 const operations = ownOf('operations');
+const configuration = ownOf('configuration');
 
-module.exports = { metric, lambda, queue, httpApi, mail, accountMail, notifications, statuses, users, operations };
+module.exports = {
+  metric,
+  lambda,
+  queue,
+  httpApi,
+  mail,
+  accountMail,
+  notifications,
+  statuses,
+  users,
+  operations,
+  configuration,
+};

@@ -153,6 +153,32 @@ const parameters = (read, { service, stage }) =>
         ),
       ];
 
+const parameterArn = ({ service, stage }, name) => ({
+  'Fn::Sub': `arn:\${AWS::Partition}:ssm:\${AWS::Region}:\${AWS::AccountId}:parameter/${service}/${stage}${name}`,
+});
+
+/**
+ * Who changes the configuration reads and writes every parameter of the manifest, and removes none but proposed secrets: what
+ * has held is kept. A proposed secret is under the id of its request, which nobody knows before.
+ */
+const configuration = (wanted, settings) =>
+  wanted === undefined
+    ? []
+    : [
+        allow(
+          'Parameters',
+          ['ssm:GetParameterHistory', 'ssm:GetParameters', 'ssm:PutParameter'],
+          PARAMETERS.map(({ name }) => parameterArn(settings, `/${name}`)),
+        ),
+        allow('AllParameters', ['ssm:GetParametersByPath'], parameterArn(settings, '/')),
+        allow(
+          'ProposedSecrets',
+          ['ssm:DeleteParameter', 'ssm:GetParameters', 'ssm:PutParameter'],
+          parameterArn(settings, '/pending/*'),
+        ),
+        keyStatement('KeyOfParameters', ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey'], ['ssm']),
+      ];
+
 /** A secret is encrypted with the stage's key; nothing else in the parameter store is. */
 const keyOfSecrets = (read) =>
   read.some(({ isSecret }) => isSecret) ? [keyStatement('KeyOfSecrets', ['kms:Decrypt'], ['ssm'])] : [];
@@ -209,6 +235,7 @@ const roleOf = (name, may, settings) => ({
             ...backups(may.backups, settings),
             ...queues(may.queues),
             ...parameters(parametersOf(name), settings),
+            ...configuration(may.configuration, settings),
             ...mail(may.mail, settings),
             ...sms(may.sms),
             ...key(may),

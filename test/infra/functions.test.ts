@@ -79,7 +79,7 @@ describe('the functions', () => {
       const { Timeout } = prod.Resources[IntegrationUri['Fn::GetAtt'][0]]?.Properties ?? {};
       expect(Timeout * 1000).toBeLessThan(TimeoutInMillis);
     }
-    expect(waits).toHaveLength(3);
+    expect(waits).toHaveLength(4);
   });
 
   it('are told nothing that is not configured', () => {
@@ -117,6 +117,7 @@ describe('the environment', () => {
       'SITE_URL',
       'USER_POOL_ID',
       'USER_POOL_CLIENT_ID',
+      'PARAMETER_KEY_ID',
     ];
     const names = new Set(variablesOf(prod).flatMap((variables) => Object.keys(variables)));
     expect([...names].toSorted()).toEqual([...OF_THE_STAGE, ...OF_ITS_RESOURCES].toSorted());

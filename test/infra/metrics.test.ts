@@ -1,8 +1,10 @@
 import { createMemoryJournal } from '../../src/adapters/memory/memory-journal.ts';
+import { createEmfConfigurationMetrics } from '../../src/adapters/metrics/emf-configuration-metrics.ts';
 import { createEmfNotificationMetrics } from '../../src/adapters/metrics/emf-notification-metrics.ts';
 import { createEmfOperationMetrics } from '../../src/adapters/metrics/emf-operation-metrics.ts';
 import { createEmfStatusMetrics } from '../../src/adapters/metrics/emf-status-metrics.ts';
 import { createEmfUserMetrics } from '../../src/adapters/metrics/emf-user-metrics.ts';
+import { giveEveryConfigurationFigure } from '../contract/configuration-metrics.contract.ts';
 import { giveEverything } from '../contract/metrics.contract.ts';
 import { giveEveryOperationFigure } from '../contract/operation-metrics.contract.ts';
 import { giveEveryStatusFigure } from '../contract/status-metrics.contract.ts';
@@ -66,6 +68,7 @@ const givenByCode = (stage: string): readonly string[] => {
     giveEverything(createEmfNotificationMetrics({ stage, service: 'notifications', journal }));
     giveEveryStatusFigure(createEmfStatusMetrics({ stage, service: 'statuses', journal }));
     giveEveryUserFigure(createEmfUserMetrics({ stage, service: 'users', journal }));
+    giveEveryConfigurationFigure(createEmfConfigurationMetrics({ stage, service: 'configuration', journal }));
     giveEveryOperationFigure(createEmfOperationMetrics({ stage, service: 'operations', journal }));
     return lines.metrics();
   } finally {

@@ -7,7 +7,7 @@ import { ofType, type Properties, packaged, ROOT } from './packaged.ts';
 const read = (...path: readonly string[]) => JSON.parse(readFileSync(join(ROOT, ...path), 'utf8'));
 
 /** What everybody may do to themselves. */
-const TO_ONESELF = ['showUser', 'showMe', 'updateUser', 'signOutUser', 'exportUser'];
+const TO_ONESELF = ['showUser', 'showMe', 'updateUser', 'signOutUser', 'exportUser', 'readFeatures'];
 /** Served by the function itself, for browsers and mail programs rather than for programs of ours. */
 const NOT_TOLD = ['GET /unsubscribe', 'POST /unsubscribe'];
 
@@ -49,6 +49,7 @@ describe('every operation', () => {
       expect([routeKey, isCommand]).toEqual([routeKey, !routeKey.startsWith('GET ') && isPublic !== true]);
     expect(ALL_ROUTES.filter(({ isPublic }) => isPublic === true).map(({ routeKey }) => routeKey)).toEqual([
       'POST /users/invitations/{id}/opened',
+      'GET /configuration/public',
     ]);
   });
 

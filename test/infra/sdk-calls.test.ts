@@ -47,6 +47,13 @@ const NEVER_SENT: Readonly<Record<string, readonly string[]>> = {
   'requests-api': ['dynamodb:BatchGetItem'],
   'reconcile-users': ['dynamodb:BatchGetItem'],
   'erase-users': [...OTHER_COMMANDS, 'dynamodb:Query'], // of all commands it carries out one, to delete the account
+  // of the user pool it asks who somebody is, and in which groups
+  'configuration-api': [
+    ...OTHER_COMMANDS,
+    'cognito-idp:AdminDeleteUser',
+    'cognito-idp:ListUsers',
+    'cognito-idp:ListUsersInGroup',
+  ].toSorted(),
   'post-confirmation': [...NOT_BY_SIGN_UP, 'dynamodb:BatchGetItem', 'dynamodb:Scan'],
   'pre-token-generation': [
     'dynamodb:BatchGetItem',

@@ -42,8 +42,8 @@ describe('a stage', () => {
     });
   });
 
-  it('stays under 450 resources', async () => {
-    expect(Object.keys((await packaged('prod')).Resources).length).toBeLessThan(450);
+  it('stays under 490 resources: CloudFormation takes 500 (docs/decisions/room-in-the-stack.md)', async () => {
+    expect(Object.keys((await packaged('prod')).Resources).length).toBeLessThan(490);
   });
 });
 

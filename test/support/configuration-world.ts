@@ -44,7 +44,10 @@ export const configurationWorld = (kind: StageKind = 'production') => {
     kind,
     clock,
     digest,
-    metrics: { happened: (what: ConfigurationEvent) => void events.push(what) },
+    metrics: {
+      happened: (what: ConfigurationEvent) => void events.push(what),
+      reconciled: () => {},
+    },
     journal: createMemoryJournal(),
   };
   return {

@@ -19,7 +19,14 @@ const parameterIn = (path: string, resource: unknown): readonly string[] => {
   const text = JSON.stringify(resource);
   const start = text.indexOf(`:parameter${path}`);
   if (start === -1) return [];
-  return [text.slice(start + `:parameter${path}`.length).replace(/".*$/, '')];
+  const name = text.slice(start + `:parameter${path}`.length).replace(/".*$/, '');
+  return [name];
+};
+
+/** Of who reads a parameter to work by it; who changes the configuration is another matter, and may also write. */
+const isReading = ({ Action }: { readonly Action: string | readonly string[] }): boolean => {
+  const actions = [Action].flat();
+  return actions.includes('ssm:GetParameters') && !actions.includes('ssm:PutParameter');
 };
 
 /**
@@ -35,7 +42,7 @@ export const grantedReaders = ({ template }: Pick<PackagedStage, 'template'>, pa
     })
     .map(({ PolicyName, PolicyDocument }) => ({
       reader: PolicyName,
-      parameters: PolicyDocument.Statement.filter(({ Action }) => [Action].flat().includes('ssm:GetParameters'))
+      parameters: PolicyDocument.Statement.filter(isReading)
         .flatMap(({ Resource }) => [Resource].flat())
         .flatMap((resource) => parameterIn(path, resource)),
     }));

@@ -10,12 +10,12 @@ const EXAMPLE = `
 Example:
   realtechee config rotate notifications/unsubscribe-key
 
-Keys that this system makes itself, in two steps: the next key is believed at once, and signs an hour later at the
-earliest, when this command comes again or the daily run does it. The key before it is still believed. No key is shown.
+Keys that this system makes itself, in two steps: the next key is believed at once, and signs an hour later, when
+the scheduled work of the stage takes that step, or this command does. The key before it is still believed. No key is shown.
 Exit code 1: it is too soon, or no key of ours.`;
 
 const SAYS = {
-  introduced: 'the next key is believed from now on; it signs tomorrow, or in an hour when this command comes again',
+  introduced: 'the next key is believed from now on; it signs in an hour',
   promoted: 'the next key signs from now on; the one before it is still believed',
 } as const;
 

@@ -81,7 +81,7 @@ export const MANIFEST = [
     default: { production: 'www.realtechee.com,realtechee.com', development: 'localhost,dev.realtechee.com' },
     isPublic: true,
     description: 'The hosts that links in messages may lead to.',
-    readers: [...RENDERING, 'commands'],
+    readers: [...RENDERING, 'configuration-api', 'commands'],
   },
   {
     name: 'notifications/debug-email',
@@ -134,19 +134,19 @@ export const MANIFEST = [
   },
   {
     name: 'features/mfa-enabled',
-    type: 'string',
-    oneOf: ['ready', 'false'],
+    type: 'flag',
+    onWord: 'ready',
     default: { production: 'ready', development: 'false' },
     isPublic: true,
     description: 'Whether people may add a second factor to their sign-in (ready), or are not offered one.',
-    readers: ['commands'],
+    readers: ['configuration-api', 'commands'],
   },
   {
     name: 'features/advanced-monitoring',
-    type: 'boolean',
+    type: 'flag',
     default: { production: 'true', development: 'false' },
     description: 'Whether the stage is watched in detail.',
-    readers: ['commands'],
+    readers: ['configuration-api', 'commands'],
   },
 ] as const satisfies readonly Parameter[];
 

@@ -41,12 +41,17 @@ interface JsonTextForm {
   readonly type: 'json';
   readonly schema: JsonForm;
 }
+/** For whom a feature is on: `onWord` (true), `false`, or a rule in JSON (feature-flag.ts). */
+interface FlagForm {
+  readonly type: 'flag';
+  readonly onWord?: string;
+}
 interface PlainForm {
   /** `url`: https, or http on this machine. `e164`: a telephone number with + and country code. */
   readonly type: 'boolean' | 'url' | 'e164';
 }
 
-export type Form = TextForm | IntegerForm | DurationForm | EmailForm | ListForm | JsonTextForm | PlainForm;
+export type Form = TextForm | IntegerForm | DurationForm | EmailForm | ListForm | JsonTextForm | FlagForm | PlainForm;
 
 /** How a secret is renewed: we make its next key ourselves, or a provider does and a person brings it. */
 export interface Rotation {

@@ -1,5 +1,6 @@
 import type { Result } from '../shared/result.ts';
 import { accept, refuse } from '../shared/result.ts';
+import { parseFlag } from './feature-flag.ts';
 import { parseJson } from './json-form.ts';
 import type { Form, Parameter, ParameterRefusal, ParameterValue } from './parameter.ts';
 
@@ -124,6 +125,12 @@ const parseJsonText = ({ schema }: FormOf<'json'>, text: string): Parsed<Paramet
   return parsed.ok ? parsed : refuse(`${parsed.refusal.problem} (at ${parsed.refusal.at})`);
 };
 
+/** Its text, which says the rule; what it comes to for somebody is told where it is asked. */
+const parseFlagText = ({ onWord }: FormOf<'flag'>, text: string): Parsed<string> => {
+  const rule = parseFlag(text, onWord);
+  return rule.ok ? accept(text) : rule;
+};
+
 const parsed = (form: Form, text: string): Parsed<ParameterValue> => {
   switch (form.type) {
     case 'string':
@@ -144,6 +151,8 @@ const parsed = (form: Form, text: string): Parsed<ParameterValue> => {
       return parseList(form, text);
     case 'json':
       return parseJsonText(form, text);
+    case 'flag':
+      return parseFlagText(form, text);
   }
 };
 

@@ -31,14 +31,19 @@ export interface Administrators {
   find(id: string): Promise<{ readonly email: string; readonly groups: readonly string[] } | undefined>;
 }
 
-/** What people must hear of. */
-export interface ConfigurationMetrics {
-  happened(what: ConfigurationEvent): void;
-}
 export const CONFIGURATION_EVENTS = [
+  /** A change in production without a second person. */
   'emergency-change',
-  'change-superseded',
-  'change-cut-off',
+  /** A change that was cut off could not be finished, or a request or a secret could not be looked after. */
+  'work-failed',
+  /** A secret is in use for longer than it should be. */
   'secret-stale',
 ] as const;
 export type ConfigurationEvent = (typeof CONFIGURATION_EVENTS)[number];
+
+/** What people must hear of. Never waits, never throws. */
+export interface ConfigurationMetrics {
+  happened(what: ConfigurationEvent): void;
+  /** One run of the work on change requests: as many were open. */
+  reconciled(run: { readonly looked: number }): void;
+}

@@ -39,11 +39,10 @@ export const reconcileChanges = (dependencies: ReconcileChangesDependencies) => 
     const now = clock();
     const taken = await requests.resume(request.id, now, secondsAfter(now, APPLY_LEASE_SECONDS));
     if (taken !== 'resumed') return 'waiting';
-    metrics.happened('change-cut-off');
     const applied = await applyRequest(dependencies, request);
     journal.warn('configuration.change-finished', { requestId: request.id, isApplied: applied.ok });
     if (applied.ok) return 'finished';
-    metrics.happened('change-superseded');
+    metrics.happened('work-failed');
     return 'superseded';
   };
 
@@ -99,10 +98,12 @@ export const reconcileChanges = (dependencies: ReconcileChangesDependencies) => 
         counts[await look(id)] += 1;
       } catch (fault) {
         counts.failed += 1;
+        metrics.happened('work-failed');
         journal.error('configuration.change-not-reconciled', { requestId: id }, fault);
       }
     }
     const { waiting: _, ...told } = counts;
+    metrics.reconciled({ looked: ids.length });
     return { looked: ids.length, ...told };
   };
 };

@@ -207,6 +207,7 @@ export const rotateSecrets = (dependencies: RotateSecretsDependencies) => {
         await work();
       } catch (fault) {
         failed.push(name);
+        metrics.happened('work-failed');
         journal.error('configuration.secret-not-rotated', { parameter: name }, fault);
       }
     };

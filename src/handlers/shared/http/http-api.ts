@@ -4,7 +4,7 @@ import type { Journal } from '../../../domain/shared/journal.ts';
 import { accept, type Result, refuse } from '../../../domain/shared/result.ts';
 import { type CalledBy, type Caller, callerOf, issuedAtOf } from './caller.ts';
 import { type CarriedOut, carryOutOnce, type OnceOptions } from './carry-out-once.ts';
-import { type Answer, PROBLEMS, type Problem, problem, typeOf } from './problem.ts';
+import { type Answer, PROBLEMS, type Problem, problem, type Success, typeOf } from './problem.ts';
 import type { HttpEvent, RouteDefinition, ServedRoute } from './route.ts';
 
 export interface HttpApiOptions extends Pick<OnceOptions, 'digest'> {
@@ -24,9 +24,32 @@ const GUARDED = { 'cache-control': 'no-store', 'x-content-type-options': 'nosnif
 
 const WORTH_ANOTHER_TRY: readonly string[] = [PROBLEMS.inFlight.slug, PROBLEMS.unavailable.slug];
 
+const isKnown = (etag: string, { headers }: Pick<ApiEvent, 'headers'>): boolean =>
+  (headers['if-none-match'] ?? '').split(',').some((one) => ['*', etag, `W/${etag}`].includes(one.trim()));
+
+/** An answer that may be kept: whole, or, for who has it already, without its body. */
+const keepable = (
+  { status, body }: Success,
+  { etag, seconds }: NonNullable<Success['kept']>,
+  event: Pick<ApiEvent, 'headers'>,
+): APIGatewayProxyStructuredResultV2 => {
+  const headers = { ...GUARDED, 'cache-control': `public, max-age=${seconds}`, etag };
+  if (isKnown(etag, event)) return { statusCode: 304, headers };
+  return {
+    statusCode: status,
+    headers: { ...headers, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  };
+};
+
 /** An answer as an HTTP API takes it. */
-export const answered = (answer: Answer, requestId: string): APIGatewayProxyStructuredResultV2 => {
+export const answered = (
+  answer: Answer,
+  requestId: string,
+  event: Pick<ApiEvent, 'headers'> = { headers: {} },
+): APIGatewayProxyStructuredResultV2 => {
   if ('body' in answer) {
+    if (answer.kept !== undefined) return keepable(answer, answer.kept, event);
     return {
       statusCode: answer.status,
       headers: { ...GUARDED, 'content-type': 'application/json' },
@@ -115,6 +138,6 @@ export const httpApi = (options: HttpApiOptions, routes: readonly ServedRoute[])
       milliseconds: clock().getTime() - startedAt.getTime(),
       requestId,
     });
-    return answered(answer, requestId);
+    return answered(answer, requestId, event);
   };
 };

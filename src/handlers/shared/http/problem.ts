@@ -14,6 +14,8 @@ export interface Success {
   readonly body: unknown;
   /** There is more to do: the same call under the same idempotency key goes on, instead of getting this answer again. */
   readonly isProvisional?: boolean;
+  /** Anybody may keep it, for so long, and ask again by its tag. Only for what says nothing of anybody. */
+  readonly kept?: { readonly etag: string; readonly seconds: number };
 }
 
 export interface Problem {

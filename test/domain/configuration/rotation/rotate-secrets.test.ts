@@ -109,7 +109,7 @@ describe('The rotation of keys that we make ourselves', () => {
       change.name === KEYS ? { ok: false, refusal: { reason: 'unstorable', problem: 'no' } } : store.put(change);
     const run = await rotateSecrets({ ...dependencies, store: { ...store, put } })();
     expect(run).toEqual({ rotated: [], stale: [KEYS], failed: [KEYS] });
-    expect(world.events).toEqual(['secret-stale']);
+    expect(world.events).toEqual(['work-failed', 'secret-stale']);
   });
 
   it('goes on after a rollback of its last step', async () => {
