@@ -13,7 +13,9 @@ import { signalDependencies, templateDependencies } from './dependencies.ts';
 import { deployCommand } from './deploy/deploy-command.ts';
 import { dlqCommand } from './dlq/dlq-command.ts';
 import { healthCommand } from './health/health-command.ts';
+import { isolateCommand } from './isolate/isolate-command.ts';
 import { migrateCommand } from './migrate/migrate-command.ts';
+import { monitorCommand } from './monitor/monitor-command.ts';
 import { purgeCommand } from './purge/purge-command.ts';
 import { drillCommand, recoverCommand } from './recovery/recovery-commands.ts';
 import { restoreCommand } from './restore/restore-command.ts';
@@ -174,6 +176,8 @@ export const main = async (
     .addCommand(retentionCommand(terminal, run))
     .addCommand(deployCommand(terminal, run))
     .addCommand(healthCommand(terminal, run))
+    .addCommand(isolateCommand(terminal, run))
+    .addCommand(monitorCommand(terminal, run))
     .addCommand(dataCommand(terminal, run));
   for (const command of withSubcommands(program)) {
     command.configureOutput(output).exitOverride().showHelpAfterError('(--help shows how)');

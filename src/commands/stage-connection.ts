@@ -150,3 +150,9 @@ export const connectionTo = (stage: string, { localFolder, isOffline = false }: 
  * @throws {UsageRefused} when it does not run
  */
 export const localHttpEndpoint = (localFolder: string): string => localStage(localFolder).endpoints.http;
+
+/**
+ * Where the local stage keeps its data and logs; `undefined` when it keeps none.
+ * @throws {UsageRefused} when it does not run
+ */
+export const localDataFolder = (localFolder: string): string | undefined => localStage(localFolder).dataDir;

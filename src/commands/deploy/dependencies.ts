@@ -13,10 +13,6 @@ import { createStackReader } from '../../adapters/cloudformation/stack-reader.ts
 import { createCriticalAlarm } from '../../adapters/cloudwatch/critical-alarm.ts';
 import { readCommit } from '../../adapters/git/git-checkout.ts';
 import { createSlsDeployer } from '../../adapters/serverless/sls-deployer.ts';
-import { createSsmClient } from '../../adapters/ssm/ssm-client.ts';
-import { createSsmConfigurationStore } from '../../adapters/ssm/ssm-configuration-store.ts';
-import { MANIFEST } from '../../domain/configuration/manifest.ts';
-import { validateConfiguration } from '../../domain/configuration/validate-configuration.ts';
 import { listBackups } from '../../domain/operations/backup/list-backups.ts';
 import type { KnownBackup } from '../../domain/operations/deploy/facts.ts';
 import type { Checkout } from '../../domain/operations/deploy/ports.ts';
@@ -25,7 +21,7 @@ import { archiveTools } from '../backup/dependencies.ts';
 import { isolationDependencies } from '../dependencies.ts';
 import { healthDependencies } from '../health/dependencies.ts';
 import { operationDependencies } from '../operations/dependencies.ts';
-import { awsClients, digest, packagerWith } from '../stage/dependencies.ts';
+import { awsClients, configurationProblems, digest, packagerWith } from '../stage/dependencies.ts';
 import { settingsOfStage } from '../stage/stage-settings.ts';
 import { PACKAGE_ROOT, SERVICE, UsageRefused } from '../stage-connection.ts';
 import type { Terminal } from '../terminal.ts';
@@ -70,12 +66,10 @@ export const deployDependencies = ({ stage, params, approval }: DeployAsked, ter
   const aws = awsClients(region);
   const s3 = new S3Client({ region, forcePathStyle: process.env.AWS_ENDPOINT_URL !== undefined });
   const backup = new BackupClient({ region });
-  const ssm = createSsmClient({ region });
   const folder = mkdtempSync(join(tmpdir(), 'realtechee-deploy-'));
   const stackName = `${SERVICE}-${stage}`;
   const tables = healthDependencies(stage, params, terminal);
   const vault = createVaultBackups(backup, stackName, tables.tableNames);
-  const kind = stage === 'prod' ? 'production' : 'development';
   return {
     frame: operation.frame,
     clock: operation.clock,
@@ -91,14 +85,11 @@ export const deployDependencies = ({ stage, params, approval }: DeployAsked, ter
     approvals: createApprovals({ file: approval, variable: process.env.REALTECHEE_APPROVAL }),
     newestBackup: async (): Promise<KnownBackup | undefined> =>
       settings.backups ? newer(await vault.newest(), await archivedBackup(stage, region)) : undefined,
-    /** Each names its parameter and never a value. Of a first deployment, what cannot be there yet is left out. */
-    configurationProblems: async (isFirst: boolean): Promise<readonly string[]> => {
-      const store = createSsmConfigurationStore({ service: SERVICE, stage, keyId: `alias/${stackName}` }, ssm);
-      const { findings } = await validateConfiguration({ store, manifest: MANIFEST, kind, clock: operation.clock });
-      return findings
-        .filter(({ severity, kind: what }) => severity === 'error' && !(isFirst && what === 'missing'))
-        .map(({ parameter, says }) => `${parameter}: ${says}`);
-    },
+    /** Of a first deployment, what cannot be there yet is left out. */
+    configurationProblems: async (isFirst: boolean): Promise<readonly string[]> =>
+      (await configurationProblems(stage, terminal))
+        .filter(({ kind }) => !(isFirst && kind === 'missing'))
+        .map(({ says }) => says),
     isolationProblems: async (): Promise<readonly string[]> => {
       const prove = proveIsolation({ ...(await isolationDependencies({ live: false })), progress: () => {} });
       const { violations } = await prove([...new Set(['prod', 'dev', stage])]);
@@ -116,7 +107,7 @@ export const deployDependencies = ({ stage, params, approval }: DeployAsked, ter
     }),
     close: (): void => {
       rmSync(folder, { recursive: true, force: true });
-      for (const one of [s3, backup, ssm]) one.destroy();
+      for (const one of [s3, backup]) one.destroy();
       aws.close();
       tables.close();
       operation.close();

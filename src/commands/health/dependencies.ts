@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { SSMClient } from '@aws-sdk/client-ssm';
 import { createStackReader } from '../../adapters/cloudformation/stack-reader.ts';
 import { createAlarmBoard } from '../../adapters/cloudwatch/alarm-board.ts';
 import { createDynamoSignalProbe } from '../../adapters/dynamodb/dynamo-signal-probe.ts';
@@ -11,9 +10,8 @@ import { readTableRegistry } from '../../adapters/registry/read-table-registry.t
 import { createMailQuota } from '../../adapters/ses/mail-quota.ts';
 import { createSendingFacts } from '../../adapters/ses/sending-facts.ts';
 import { createQueueGauge } from '../../adapters/sqs/queue-gauge.ts';
-import { createParameterFacts } from '../../adapters/ssm/parameter-facts.ts';
 import { localFolder, operationDependencies } from '../operations/dependencies.ts';
-import { awsClients, packagerWith } from '../stage/dependencies.ts';
+import { awsClients, configurationReader, packagerWith } from '../stage/dependencies.ts';
 import { settingsOfStage } from '../stage/stage-settings.ts';
 import { localHttpEndpoint, SERVICE } from '../stage-connection.ts';
 import type { Terminal } from '../terminal.ts';
@@ -24,11 +22,10 @@ const LOCAL = { accessKeyId: 'local', secretAccessKey: 'local' };
 export const healthDependencies = (stage: string, params: readonly string[], terminal: Terminal) => {
   const operation = operationDependencies(stage, terminal);
   const { connection, client, suffix, clock } = operation;
-  const { region, queuesEndpoint, userPoolEndpoint } = connection;
+  const { region, queuesEndpoint } = connection;
   const aws = awsClients(region);
-  const isLocal = queuesEndpoint !== undefined && userPoolEndpoint !== undefined;
+  const isLocal = queuesEndpoint !== undefined;
   const sqs = isLocal ? new SQSClient({ region, endpoint: queuesEndpoint, credentials: LOCAL }) : aws.sqs;
-  const ssm = isLocal ? new SSMClient({ region, endpoint: userPoolEndpoint, credentials: LOCAL }) : aws.ssm;
   const stackName = `${SERVICE}-${stage}`;
   return {
     frame: operation.frame,
@@ -48,7 +45,7 @@ export const healthDependencies = (stage: string, params: readonly string[], ter
     probe: createDynamoSignalProbe({ client, suffix, clock }),
     tables: createDynamoTableTouch({ client }),
     queues: createQueueGauge(sqs),
-    parameters: createParameterFacts(ssm, { isLocal }),
+    configuration: configurationReader(stage, terminal),
     doors: createDoors(),
     alarms: createAlarmBoard(aws.cloudWatch, `${stackName}-`),
     mailQuota: createMailQuota(aws.ses),
@@ -59,7 +56,6 @@ export const healthDependencies = (stage: string, params: readonly string[], ter
       operation.close();
       aws.close();
       sqs.destroy();
-      ssm.destroy();
     },
   };
 };

@@ -1,4 +1,3 @@
-import { secretNames } from '../../domain/configuration/manifest.ts';
 import {
   examineAlarms,
   examineCertificates,
@@ -13,7 +12,7 @@ import { examineStage } from '../../domain/operations/health/examine-stage.ts';
 import { PROBE_SIGN, probeSignal } from '../../domain/operations/health/probe-signal.ts';
 import { type Examination, ill, notHere, type VitalSign } from '../../domain/operations/health/vital-sign.ts';
 import { type DeployedResource, resolveDeployed } from '../../domain/operations/stage/deployed-template.ts';
-import { expectFunctions, expectQueues } from '../../domain/operations/stage/expect-functions.ts';
+import { expectQueues } from '../../domain/operations/stage/expect-functions.ts';
 import { expectConfiguration, expectMail } from '../../domain/operations/stage/expect-watching.ts';
 import type { DeployedStack } from '../../domain/operations/stage/ports.ts';
 import type { Outcome } from '../operations/outcome.ts';
@@ -69,18 +68,16 @@ const comprehensive = (
   dependencies: HealthDependencies,
   stage: string,
   stack: DeployedStack | undefined,
-  resources: readonly DeployedResource[],
 ): readonly Examination[] => {
-  const { parameters, doors, localHttp } = dependencies;
-  const configuration = {
+  const { configuration, doors, localHttp, stackName } = dependencies;
+  const parameters = {
     sign: 'configuration',
     stage,
-    fine: 'every parameter that functions ask for can be read',
-    remedy: 'docs/deploy.md, step 4',
+    fine: 'every parameter is there, right and readable',
+    remedy: `realtechee config validate --stage ${stage}`,
   };
-  const expected = expectConfiguration(expectFunctions(resources, new Map()), secretNames());
   return [
-    examineArea(configuration, parameters, expected),
+    examineArea(parameters, configuration, expectConfiguration(stackName)),
     ...(stack === undefined
       ? [
           ...['mail', 'mail quota', 'executions', 'certificates'].map(onAwsOnly),
@@ -134,7 +131,7 @@ export const examine =
       examineTables(tables, tableNames),
       examineQueues(queues, deadLetterQueues(resources), `${stackName}-`),
       isLocal ? onAwsOnly('alarms') : examineAlarms(dependencies.alarms),
-      ...(isComprehensive ? comprehensive(dependencies, stage, stack, resources) : []),
+      ...(isComprehensive ? comprehensive(dependencies, stage, stack) : []),
     ];
     const progress = (sign: string): void => step(`looking at ${sign}`);
     const signs = await examineStage({ examinations, patience, progress })(LOOK_SECONDS);

@@ -10,7 +10,6 @@ import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { SSMClient } from '@aws-sdk/client-ssm';
 import { createScalingFacts } from '../../adapters/autoscaling/scaling-facts.ts';
 import { readArtifactHashes } from '../../adapters/build/artifact-hashes.ts';
 import { createStackReader } from '../../adapters/cloudformation/stack-reader.ts';
@@ -25,11 +24,12 @@ import { createSlsStagePackager } from '../../adapters/serverless/sls-stage-pack
 import { createSendingFacts } from '../../adapters/ses/sending-facts.ts';
 import { createTopicFacts } from '../../adapters/sns/topic-facts.ts';
 import { createQueueFacts } from '../../adapters/sqs/queue-facts.ts';
-import { createParameterFacts } from '../../adapters/ssm/parameter-facts.ts';
+import { validateConfiguration } from '../../domain/configuration/validate-configuration.ts';
 import type { Area } from '../../domain/operations/stage/aspects.ts';
 import type { AreaReader, DeployedStack } from '../../domain/operations/stage/ports.ts';
 import { stackAspects, stackReading } from '../../domain/operations/stage/stack-reading.ts';
 import { templateHash } from '../../domain/operations/stage/template-hash.ts';
+import { configDependencies } from '../config/dependencies.ts';
 import { operationDependencies } from '../operations/dependencies.ts';
 import { PACKAGE_ROOT, SERVICE, settingsToPackage } from '../stage-connection.ts';
 import type { Terminal } from '../terminal.ts';
@@ -64,7 +64,6 @@ export const awsClients = (region: string) => {
     ses: new SESv2Client(config),
     sns: new SNSClient(config),
     sqs: new SQSClient(config),
-    ssm: new SSMClient(config),
   };
   return {
     ...clients,
@@ -79,10 +78,43 @@ export type AwsClients = ReturnType<typeof awsClients>;
 export const packagerWith = (params: readonly string[]) =>
   createSlsStagePackager({ root: PACKAGE_ROOT, env: process.env, params, settingsOf: settingsToPackage });
 
+export interface ConfigurationProblem {
+  readonly kind: string;
+  /** Names the parameter, and never its value. */
+  readonly says: string;
+}
+
+/** The errors of a stage's configuration. */
+export const configurationProblems = async (
+  stage: string,
+  terminal: Terminal,
+): Promise<readonly ConfigurationProblem[]> => {
+  const dependencies = await configDependencies(stage, terminal);
+  try {
+    const { findings } = await validateConfiguration(dependencies);
+    return findings
+      .filter(({ severity }) => severity === 'error')
+      .map(({ kind, parameter, says }) => ({ kind, says: `${parameter}: ${says}` }));
+  } finally {
+    dependencies.close();
+  }
+};
+
+/** The configuration as one thing of the stage. */
+export const configurationReader = (stage: string, terminal: Terminal): AreaReader => ({
+  read: async (names, progress) => {
+    const problems = await configurationProblems(stage, terminal);
+    const errors = problems.map(({ says }) => says).join('; ') || 'none';
+    for (const _ of names) progress();
+    return { things: new Map(names.map((name) => [name, { errors }])) };
+  },
+});
+
 const readersOnAws = (
   stack: DeployedStack,
   region: string,
   clients: AwsClients,
+  configuration: AreaReader,
 ): Readonly<Record<Area, AreaReader>> => {
   const hash = templateHash(digest, JSON.parse(stack.template));
   const logicalIds = Object.keys(JSON.parse(stack.template).Resources);
@@ -97,20 +129,20 @@ const readersOnAws = (
     alerts: createTopicFacts(clients.sns, { region, account: stack.account }),
     users: createPoolFacts(clients.cognito, () => stack.physicalIds.get('UserPool')),
     mail: createSendingFacts(clients.ses),
-    configuration: createParameterFacts(clients.ssm),
+    configuration,
   };
 };
 
 const RUNS_THE_PACKAGE = 'the local stage runs the packaged template itself';
 
-const readersOnLocal = (endpoints: Record<'dynamodb' | 'queues' | 'door', string>, region: string) => {
+const readersOnLocal = (
+  endpoints: Record<'dynamodb' | 'queues', string>,
+  region: string,
+  configuration: AreaReader,
+) => {
   const at = (endpoint: string) => ({ region, endpoint, credentials: LOCAL });
-  const clients = [
-    new DynamoDBClient(at(endpoints.dynamodb)),
-    new SQSClient(at(endpoints.queues)),
-    new SSMClient(at(endpoints.door)),
-  ] as const;
-  const [dynamoDb, sqs, ssm] = clients;
+  const clients = [new DynamoDBClient(at(endpoints.dynamodb)), new SQSClient(at(endpoints.queues))] as const;
+  const [dynamoDb, sqs] = clients;
   const readers: Readonly<Record<Area, AreaReader>> = {
     stack: notHere('the local stage has no CloudFormation'),
     tables: createDynamoTableFacts({ client: dynamoDb, isLocal: true }),
@@ -122,7 +154,7 @@ const readersOnLocal = (endpoints: Record<'dynamodb' | 'queues' | 'door', string
     alerts: notHere('the local stage has no alarms'),
     users: notHere('the local stage stands in for Cognito with users of its own'),
     mail: notHere('the local stage sends to its inbox alone'),
-    configuration: createParameterFacts(ssm, { isLocal: true }),
+    configuration,
   };
   return {
     readers,
@@ -138,12 +170,13 @@ const readersOnLocal = (endpoints: Record<'dynamodb' | 'queues' | 'door', string
 export const stageCheckDependencies = (stage: string, params: readonly string[], terminal: Terminal) => {
   const operation = operationDependencies(stage, terminal);
   const { connection } = operation;
-  const { region, dynamoDbEndpoint, queuesEndpoint, userPoolEndpoint } = connection;
+  const { region, dynamoDbEndpoint, queuesEndpoint } = connection;
+  const configuration = configurationReader(stage, terminal);
   const clients = awsClients(region);
   const local =
-    dynamoDbEndpoint === undefined || queuesEndpoint === undefined || userPoolEndpoint === undefined
+    dynamoDbEndpoint === undefined || queuesEndpoint === undefined
       ? undefined
-      : readersOnLocal({ dynamodb: dynamoDbEndpoint, queues: queuesEndpoint, door: userPoolEndpoint }, region);
+      : readersOnLocal({ dynamodb: dynamoDbEndpoint, queues: queuesEndpoint }, region, configuration);
   return {
     frame: operation.frame,
     packager: packagerWith(params),
@@ -155,7 +188,7 @@ export const stageCheckDependencies = (stage: string, params: readonly string[],
     stacks: createStackReader(clients.cloudFormation),
     readersOf: (stack: DeployedStack | undefined) => {
       if (local !== undefined) return local.readers;
-      return stack === undefined ? undefined : readersOnAws(stack, region, clients);
+      return stack === undefined ? undefined : readersOnAws(stack, region, clients, configuration);
     },
     isLocal: local !== undefined,
     close: (): void => {

@@ -1,4 +1,3 @@
-import { secretNames } from '../../domain/configuration/manifest.ts';
 import type { Area, Expected } from '../../domain/operations/stage/aspects.ts';
 import { type CheckStageDependencies, checkStage } from '../../domain/operations/stage/check-stage.ts';
 import { type Finding, isAsPromised, type StageComparison } from '../../domain/operations/stage/compare-stage.ts';
@@ -108,7 +107,6 @@ const expectationsOf = async (
     mailIdentity: settings.identity,
     alertEmail: settings.alertEmail,
     keepsData: settings.retainData,
-    secrets: secretNames(),
   });
 };
 

@@ -161,7 +161,3 @@ export const parameterNamed = (name: string): Parameter | undefined => MANIFEST.
 /** All that a function reads, or the commands do. */
 export const parametersReadBy = (reader: string, manifest: readonly Parameter[] = MANIFEST): readonly Parameter[] =>
   manifest.filter(({ readers }) => readers.includes(reader));
-
-/** What is kept encrypted. None has a default, so that whoever reads one cannot do without. */
-export const secretNames = (manifest: readonly Parameter[] = MANIFEST): readonly string[] =>
-  manifest.filter(({ isSecret }) => isSecret === true).map(({ name }) => name);

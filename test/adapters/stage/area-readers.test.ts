@@ -32,7 +32,6 @@ import {
 } from '@aws-sdk/client-sesv2';
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { mockClient } from 'aws-sdk-client-mock';
 import { zipSync } from 'fflate';
 import { createScalingFacts } from '../../../src/adapters/autoscaling/scaling-facts.ts';
@@ -45,7 +44,6 @@ import { createMappingFacts } from '../../../src/adapters/lambda/mapping-facts.t
 import { createSendingFacts } from '../../../src/adapters/ses/sending-facts.ts';
 import { createTopicFacts } from '../../../src/adapters/sns/topic-facts.ts';
 import { createQueueFacts } from '../../../src/adapters/sqs/queue-facts.ts';
-import { createParameterFacts } from '../../../src/adapters/ssm/parameter-facts.ts';
 import type { AreaReader } from '../../../src/domain/operations/stage/ports.ts';
 import { createTestDatabase } from '../../support/dynamodb.ts';
 import { describeOnMoto, type Moto, startMoto } from '../../support/moto.ts';
@@ -293,14 +291,6 @@ describeOnMoto('what a stage has, read from AWS', () => {
         'own sign-up': 'off',
       },
     });
-  });
-
-  it('parameters: whether they are there and can be read, and never a value', async () => {
-    const client = new SSMClient(config());
-    await client.send(new PutParameterCommand({ Name: '/shop/key', Value: 'hidden', Type: 'SecureString' }));
-    const read = await readBy(createParameterFacts(client), '/shop/key', '/shop/absent');
-    expect(read).toEqual({ '/shop/key': { type: 'SecureString', readable: 'yes' } });
-    expect(JSON.stringify(read)).not.toContain('hidden');
   });
 });
 

@@ -16,8 +16,6 @@ export interface StagePromise {
   readonly mailIdentity: string;
   readonly alertEmail: string;
   readonly keepsData: boolean;
-  /** The secrets that the stage's functions read, by their names in the manifest of the configuration. */
-  readonly secrets: readonly string[];
 }
 
 const expectStack = ({ packaged, templateHash, keepsData }: StagePromise): Expected => ({
@@ -48,6 +46,6 @@ export const expectStage = (promise: StagePromise): readonly Expected[] => {
     ...expectAlerts(resources, alertEmail),
     ...expectUsers(resources),
     ...expectMail(resources, mailIdentity),
-    ...expectConfiguration(functions, promise.secrets),
+    ...expectConfiguration(`/${packaged.service}/${packaged.stage}/`),
   ];
 };

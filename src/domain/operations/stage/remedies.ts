@@ -34,6 +34,7 @@ const BY_HAND: Readonly<Record<string, Remedy>> = {
     name === 'account'
       ? 'SES has stopped the account: read its mail, then ask for a review in the SES console'
       : `was the stage isolated? realtechee isolate --stage ${stage} --resume`,
+  'configuration errors': ({ stage }) => `realtechee config validate --stage ${stage}`,
   'stack termination protection': ({ name }) =>
     `aws cloudformation update-termination-protection --enable-termination-protection --stack-name ${name}`,
   'stack status': ({ name }) =>
@@ -41,7 +42,6 @@ const BY_HAND: Readonly<Record<string, Remedy>> = {
 };
 
 const MISSING: Readonly<Partial<Record<Area, Remedy>>> = {
-  configuration: ({ name }) => `aws ssm put-parameter --type SecureString --name ${name} ... (docs/deploy.md, step 4)`,
   mail: () => 'verify the identity: docs/deploy.md, step 1',
 };
 

@@ -1,0 +1,150 @@
+import { isolateStage, resumeStage, type Turned } from '../../domain/operations/isolate/isolate-stage.ts';
+import {
+  crossingRoles,
+  goneSince,
+  isDone,
+  planIsolation,
+  planResumption,
+  type SwitchPlan,
+} from '../../domain/operations/isolate/plan-isolation.ts';
+import type { IsolationRecord, Switches } from '../../domain/operations/isolate/ports.ts';
+import type { Violation } from '../../domain/operations/violation.ts';
+import type { Outcome } from '../operations/outcome.ts';
+import type { Tell } from '../operations/run-operation.ts';
+import { styled, type Terminal, tableOf } from '../terminal.ts';
+import type { IsolateDependencies } from './dependencies.ts';
+
+export interface IsolateOptions {
+  readonly stage: string;
+  readonly apply: boolean;
+  readonly resume: boolean;
+  /** Stages that it must be apart from. */
+  readonly from: readonly string[];
+  readonly isProofWanted: boolean;
+}
+
+const planLines = ({ turns, deny, allow }: SwitchPlan): readonly string[] => {
+  const rows = [
+    ...turns.map(({ thing, to }) => [thing.kind, thing.name, thing.setting, to]),
+    ...deny.map((role) => ['role', role, 'as it is', 'denied everything']),
+    ...allow.map((role) => ['role', role, 'denied everything', 'as it was']),
+  ];
+  return rows.length === 0 ? [] : [tableOf(['', 'what', 'is', 'becomes'], rows, 80)];
+};
+
+const confirmed = (stage: string): string => (stage === 'prod' ? ' --confirm prod' : '');
+
+const separationLines = (violations: readonly Violation[], stage: string, terminal: Terminal): readonly string[] =>
+  violations.length === 0
+    ? [styled(terminal, 'green', `${stage} shares nothing with another stage, and none reaches another.`)]
+    : [
+        styled(terminal, 'red', `${violations.length} found that cross between stages:`),
+        ...violations.slice(0, 10).map(({ rule, what }) => `  ${rule}: ${what}`),
+      ];
+
+const endedLines = ({ left }: Turned, says: string, terminal: Terminal): readonly string[] =>
+  left.length === 0
+    ? [styled(terminal, 'green', says)]
+    : [styled(terminal, 'red', `Not all of it: ${left.length} left.`), ...left.map((one) => `  ${one}`)];
+
+const resumed = async (
+  dependencies: IsolateDependencies,
+  switches: Switches,
+  record: IsolationRecord,
+  { stage, apply }: IsolateOptions,
+  { terminal, tell }: { readonly terminal: Terminal; readonly tell: Tell },
+): Promise<Outcome> => {
+  const { denials, records, clock } = dependencies;
+  const live = await switches.read();
+  const plan = planResumption(record, live, await denials.of(record.deniedRoles));
+  const gone = goneSince(record, live).map(
+    ({ kind, name }) => `${kind} ${name} is gone since, and is left to its deployment`,
+  );
+  const since = `isolated since ${record.beganAt.toISOString()}`;
+  const report = { record, plan, gone };
+  if (!apply) {
+    const next = [`realtechee isolate --stage ${stage} --resume --apply${confirmed(stage)}`];
+    return { verdict: 'done', report, lines: [since, ...planLines(plan), ...gone], next };
+  }
+  const turned = await resumeStage({ switches, denials, records, clock, step: tell.step })(record);
+  const says = `${stage} is as it was before it was isolated.`;
+  return {
+    verdict: turned.left.length === 0 ? 'done' : 'refused',
+    report: { ...report, left: turned.left },
+    lines: [...planLines(turned.plan), ...gone, ...endedLines(turned, says, terminal)],
+    next: [
+      turned.left.length === 0
+        ? `realtechee health --stage ${stage} --comprehensive`
+        : 'docs/runbooks/emergency-isolation.md',
+    ],
+  };
+};
+
+const stopped = async (
+  dependencies: IsolateDependencies,
+  switches: Switches,
+  { stage, apply, from, isProofWanted }: IsolateOptions,
+  { terminal, tell }: { readonly terminal: Terminal; readonly tell: Tell },
+): Promise<Outcome> => {
+  const { denials, records, clock, proveSeparation } = dependencies;
+  const prove = async () => (isProofWanted ? (await proveSeparation(from, tell.step)).violations : []);
+  const step = tell.step;
+  if (!apply) {
+    const violations = await prove();
+    const crossing = crossingRoles(violations, stage);
+    const plan = planIsolation(await switches.read(), { crossing, denied: await denials.of(crossing) });
+    const still = isDone(plan) ? [`${stage} stands still already.`] : planLines(plan);
+    const next = [`realtechee isolate --stage ${stage} --apply${confirmed(stage)}`];
+    const lines = [...still, '', ...(isProofWanted ? separationLines(violations, stage, terminal) : [])];
+    return { verdict: 'done', report: { plan, violations }, lines, next };
+  }
+  // What stops is stopped before anything is proven: the proof takes its time.
+  const first = await isolateStage({ switches, denials, records, clock, step })([]);
+  const violations = await prove();
+  const crossing = crossingRoles(violations, stage);
+  const second = await isolateStage({ switches, denials, records, clock, step })(crossing);
+  const left = [...new Set([...second.left])];
+  const plan: SwitchPlan = { turns: [...first.plan.turns, ...second.plan.turns], deny: second.plan.deny, allow: [] };
+  const isApart = violations.every(({ here }) => crossing.includes(here.id.replace(/^role /, '')));
+  const says = `${stage} stands still: nothing starts, nothing is sent.`;
+  return {
+    verdict: left.length === 0 && isApart ? 'done' : 'refused',
+    report: { plan, violations, left },
+    lines: [
+      ...planLines(plan),
+      ...endedLines({ plan, left }, says, terminal),
+      ...(isProofWanted ? separationLines(violations, stage, terminal) : []),
+    ],
+    next: [
+      'docs/runbooks/emergency-isolation.md',
+      `realtechee isolate --stage ${stage} --resume`,
+      ...(left.length === 0 ? [] : [`realtechee isolate --stage ${stage} --apply${confirmed(stage)}`]),
+    ],
+  };
+};
+
+/** Stops a stage, or puts it back as it was. Verdict `refused`: not all of it stopped, or something still crosses. */
+export const isolate =
+  (dependencies: IsolateDependencies, terminal: Terminal) =>
+  async (options: IsolateOptions, tell: Tell): Promise<Outcome> => {
+    const { stage, resume } = options;
+    const { stackName, stacks, records, switchesOf } = dependencies;
+    const stack = await stacks.read(stackName);
+    if (stack === undefined) {
+      const says = `There is no stack ${stackName} in this account and region: are these its credentials?`;
+      return { verdict: 'refused', report: { deployed: false }, lines: [says] };
+    }
+    const switches = switchesOf(stack);
+    if (!resume) return stopped(dependencies, switches, options, { terminal, tell });
+    const record = await records.read();
+    if (record === undefined) {
+      const says = `${stage} was not isolated by this command: there is nothing on record to put back.`;
+      return {
+        verdict: 'refused',
+        report: { record: null },
+        lines: [says],
+        next: [`realtechee stage check --stage ${stage}`],
+      };
+    }
+    return resumed(dependencies, switches, record, options, { terminal, tell });
+  };
