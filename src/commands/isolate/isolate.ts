@@ -34,13 +34,22 @@ const planLines = ({ turns, deny, allow }: SwitchPlan): readonly string[] => {
 
 const confirmed = (stage: string): string => (stage === 'prod' ? ' --confirm prod' : '');
 
-const separationLines = (violations: readonly Violation[], stage: string, terminal: Terminal): readonly string[] =>
-  violations.length === 0
+/** A proof that failed keeps nobody from stopping the stage, and shows nothing. */
+interface Proof {
+  readonly violations: readonly Violation[];
+  readonly fault?: string;
+}
+
+const separationLines = ({ violations, fault }: Proof, stage: string, terminal: Terminal): readonly string[] => {
+  if (fault !== undefined)
+    return [styled(terminal, 'red', `Whether anything crosses between stages could not be proven: ${fault}`)];
+  return violations.length === 0
     ? [styled(terminal, 'green', `${stage} shares nothing with another stage, and none reaches another.`)]
     : [
         styled(terminal, 'red', `${violations.length} found that cross between stages:`),
         ...violations.slice(0, 10).map(({ rule, what }) => `  ${rule}: ${what}`),
       ];
+};
 
 const endedLines = ({ left }: Turned, says: string, terminal: Terminal): readonly string[] =>
   left.length === 0
@@ -87,33 +96,41 @@ const stopped = async (
   { terminal, tell }: { readonly terminal: Terminal; readonly tell: Tell },
 ): Promise<Outcome> => {
   const { denials, records, clock, proveSeparation } = dependencies;
-  const prove = async () => (isProofWanted ? (await proveSeparation(from, tell.step)).violations : []);
+  const prove = async (): Promise<Proof> => {
+    if (!isProofWanted) return { violations: [] };
+    try {
+      return { violations: (await proveSeparation(from, tell.step)).violations };
+    } catch (fault) {
+      return { violations: [], fault: fault instanceof Error ? fault.message : String(fault) };
+    }
+  };
   const step = tell.step;
   if (!apply) {
-    const violations = await prove();
-    const crossing = crossingRoles(violations, stage);
+    const proof = await prove();
+    const crossing = crossingRoles(proof.violations, stage);
     const plan = planIsolation(await switches.read(), { crossing, denied: await denials.of(crossing) });
     const still = isDone(plan) ? [`${stage} stands still already.`] : planLines(plan);
     const next = [`realtechee isolate --stage ${stage} --apply${confirmed(stage)}`];
-    const lines = [...still, '', ...(isProofWanted ? separationLines(violations, stage, terminal) : [])];
-    return { verdict: 'done', report: { plan, violations }, lines, next };
+    const lines = [...still, '', ...(isProofWanted ? separationLines(proof, stage, terminal) : [])];
+    return { verdict: 'done', report: { plan, ...proof }, lines, next };
   }
   // What stops is stopped before anything is proven: the proof takes its time.
   const first = await isolateStage({ switches, denials, records, clock, step })([]);
-  const violations = await prove();
-  const crossing = crossingRoles(violations, stage);
+  const proof = await prove();
+  const crossing = crossingRoles(proof.violations, stage);
   const second = await isolateStage({ switches, denials, records, clock, step })(crossing);
   const left = [...new Set([...second.left])];
   const plan: SwitchPlan = { turns: [...first.plan.turns, ...second.plan.turns], deny: second.plan.deny, allow: [] };
-  const isApart = violations.every(({ here }) => crossing.includes(here.id.replace(/^role /, '')));
+  const isApart =
+    proof.fault === undefined && proof.violations.every(({ here }) => crossing.includes(here.id.replace(/^role /, '')));
   const says = `${stage} stands still: nothing starts, nothing is sent.`;
   return {
     verdict: left.length === 0 && isApart ? 'done' : 'refused',
-    report: { plan, violations, left },
+    report: { plan, ...proof, left },
     lines: [
       ...planLines(plan),
       ...endedLines({ plan, left }, says, terminal),
-      ...(isProofWanted ? separationLines(violations, stage, terminal) : []),
+      ...(isProofWanted ? separationLines(proof, stage, terminal) : []),
     ],
     next: [
       'docs/runbooks/emergency-isolation.md',

@@ -1,3 +1,4 @@
+import type { Gauge } from '../../domain/operations/monitor/gauge.ts';
 import { type Reading, sparkLine, worstOf } from '../../domain/operations/monitor/judge-gauge.ts';
 import { readGauges } from '../../domain/operations/monitor/read-gauges.ts';
 import { type Tick, watchStage } from '../../domain/operations/monitor/watch-stage.ts';
@@ -70,6 +71,10 @@ const print =
     else terminal.out(tickLine(tick));
   };
 
+/** The local stage is not always on: that it was silent is no fault of its. */
+const withoutSilence = ({ limit, ...gauge }: Gauge): Gauge =>
+  limit === undefined ? gauge : { ...gauge, limit: { ...limit, isMissingBad: false } };
+
 const endOf = (
   { stage, followed, absent }: { readonly stage: string; readonly followed: number; readonly absent: number },
   breached: readonly string[],
@@ -103,7 +108,8 @@ export const monitor =
       return { verdict: 'refused', report: { deployed: false }, lines: [says] };
     }
     tell.step(`packaging ${stage}, to know what its alarms watch`);
-    const gauges = readGauges(resolveDeployed(await packager.pack(stage), stack ?? NO_STACK), `${stackName}-`);
+    const all = readGauges(resolveDeployed(await packager.pack(stage), stack ?? NO_STACK), `${stackName}-`);
+    const gauges = isLocal ? all.map(withoutSilence) : all;
     const show = print(terminal, json);
     const { breached, last } = await watchStage({ metrics, clock, sleep, onTick: show })(gauges, minutes, everySeconds);
     const { absent } = last;
