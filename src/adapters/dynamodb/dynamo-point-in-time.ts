@@ -5,10 +5,10 @@ import {
   RestoreTableToPointInTimeCommand,
   UpdateContinuousBackupsCommand,
   UpdateTableCommand,
-  UpdateTimeToLiveCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { PointInTime } from '../../domain/operations/restore/point-in-time.ts';
 import type { DynamoOptions } from './document-client.ts';
+import { expireRows } from './expire-rows.ts';
 import { tableName } from './tables.ts';
 
 export interface DynamoPointInTimeOptions extends DynamoOptions {
@@ -97,14 +97,7 @@ export const createDynamoPointInTime = ({
         await client.send(new UpdateTableCommand({ TableName, DeletionProtectionEnabled: true }));
         await settled(TableName);
       }
-      if (ttl !== undefined) {
-        const TimeToLiveSpecification = { AttributeName: ttl, Enabled: true };
-        await client
-          .send(new UpdateTimeToLiveCommand({ TableName, TimeToLiveSpecification }))
-          .catch((error: unknown) => {
-            if (!(error instanceof Error && /already enabled/i.test(error.message))) throw error;
-          });
-      }
+      if (ttl !== undefined) await expireRows(client, TableName, ttl);
       const PointInTimeRecoverySpecification = {
         PointInTimeRecoveryEnabled: true,
         RecoveryPeriodInDays: RECOVERY_DAYS,

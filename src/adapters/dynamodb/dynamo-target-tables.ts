@@ -6,13 +6,13 @@ import {
   ScanCommand,
   type ScanCommandInput,
   type ScanCommandOutput,
-  UpdateTimeToLiveCommand,
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
 import { idOf, type StoredItem } from '../../domain/operations/backup/stored-item.ts';
 import type { TargetTables } from '../../domain/operations/restore/ports.ts';
 import type { DynamoOptions } from './document-client.ts';
 import { createDynamoSourceTables, type DynamoSourceTablesOptions } from './dynamo-source-tables.ts';
+import { expireRows } from './expire-rows.ts';
 import { pause } from './pause.ts';
 import { attributesOf, storedItemOf } from './stored-attribute.ts';
 import { tableDefinition } from './table-definition.ts';
@@ -130,10 +130,7 @@ export const createDynamoTargetTables = (options: DynamoSourceTablesOptions): Ta
         if (!isInUse(error)) throw error;
       }
       await waitUntilTableExists({ client, maxWaitTime: WAIT_SECONDS, minDelay: 1, maxDelay: 5 }, { TableName: name });
-      if (table.ttl !== undefined) {
-        const TimeToLiveSpecification = { AttributeName: table.ttl, Enabled: true };
-        await client.send(new UpdateTimeToLiveCommand({ TableName: name, TimeToLiveSpecification }));
-      }
+      if (table.ttl !== undefined) await expireRows(client, name, table.ttl);
     },
   };
 };

@@ -11,7 +11,3 @@ export const NO_CONTENT = '0'.repeat(HEX);
 /** Of one more digest, or of two sets that have no record in common. */
 export const contentSum = (one: string, other: string): string =>
   ((BigInt(`0x${one}`) + BigInt(`0x${other}`)) % MODULUS).toString(16).padStart(HEX, '0');
-
-/** What is left of a set without some of its records. */
-export const contentDifference = (whole: string, part: string): string =>
-  ((BigInt(`0x${whole}`) - BigInt(`0x${part}`) + MODULUS) % MODULUS).toString(16).padStart(HEX, '0');
