@@ -153,10 +153,6 @@ module.exports = async (variables) => {
     Outputs: {
       FilesBucket: { Description: 'Private files', Value: { Ref: 'FilesBucket' } },
       FilesDistribution: { Description: 'Shows what lies under public/', Value: { Ref: 'FilesDistribution' } },
-      FilesHost: {
-        Description: 'The host in the addresses of those files',
-        Value: { 'Fn::GetAtt': ['FilesDistribution', 'DomainName'] },
-      },
     },
   };
 };

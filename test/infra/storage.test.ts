@@ -63,14 +63,10 @@ describe('the bucket of files', () => {
     ]);
   });
 
-  it('U6: is named to that function, with the host of its distribution, where there is one', async () => {
+  it('U6: is named to that function where there is one', async () => {
     const environmentIn = ({ Resources }: Template) =>
       Resources.EraseDashusersLambdaFunction?.Properties.Environment.Variables;
-    expect(environmentIn(prod)).toMatchObject({
-      FILES_BUCKET: bucket().BucketName,
-      FILES_HOST: { 'Fn::GetAtt': ['FilesDistribution', 'DomainName'] },
-    });
-    expect(prod.Outputs.FilesHost?.Value).toEqual({ 'Fn::GetAtt': ['FilesDistribution', 'DomainName'] });
+    expect(environmentIn(prod)).toMatchObject({ FILES_BUCKET: bucket().BucketName });
     const local = await packaged('local');
     expect(environmentIn(local)).toBeDefined();
     expect(Object.keys(environmentIn(local))).not.toContain('FILES_BUCKET');

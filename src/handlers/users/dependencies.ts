@@ -103,17 +103,14 @@ export const reconcileUsersDependencies = (env: ProcessEnvironment) => {
 
 export const eraseUsersDependencies = (env: ProcessEnvironment) => {
   const environment = environmentOf(env, $EraseUsersEnvironment);
-  const { USER_POOL_ID: userPoolId, FILES_BUCKET: bucket, FILES_HOST: host } = environment;
+  const { USER_POOL_ID: userPoolId, FILES_BUCKET: bucket } = environment;
   const administration = administrationOf(environment, userPoolId);
   return {
     ...administration,
     ...erasingOf(administration),
     trail: createDynamoAuditTrail(administration.options),
     models: readModels().filter((model) => model !== KEEPS_THE_LIST),
-    files:
-      bucket === undefined
-        ? undefined
-        : createS3PersonalFiles({ client: new S3Client({}), bucket, hosts: host === undefined ? [] : [host] }),
+    files: bucket === undefined ? undefined : createS3PersonalFiles({ client: new S3Client({}), bucket }),
   };
 };
 

@@ -5,11 +5,10 @@ export const $UsersEnvironment = z.object({
   USER_POOL_ID: z.string().check(z.regex(/^[a-z]+(?:-[a-z]+)+-\d_\w+$/)),
 });
 
-/** `FILES_BUCKET` and the host that shows it are absent on a stage without files. */
+/** `FILES_BUCKET` is absent on a stage without files. */
 export const $EraseUsersEnvironment = z.object({
   ...$UsersEnvironment.shape,
   FILES_BUCKET: z.exactOptional(z.string().check(z.regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/))),
-  FILES_HOST: z.exactOptional(z.string().check(z.regex(/^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/))),
 });
 
 /** The API verifies tokens itself when it is invoked directly: those that were issued to the stage's app. */
