@@ -112,6 +112,8 @@ describe('the environment', () => {
       'BACKUP_VAULT',
       'CONFIGURATION_PATH',
       'DEAD_LETTER_QUEUE_URL',
+      'FILES_BUCKET',
+      'FILES_HOST',
       'SES_CONFIGURATION_SET',
       'UNSUBSCRIBE_URL',
       'SITE_URL',

@@ -132,6 +132,7 @@ describe('what functions read of the configuration', () => {
       Object.keys(parse(readFileSync(join(folder, file), 'utf8'), { logLevel: 'error' })),
     );
     const readers = all.filter((name) => parametersReadBy(name).length > 0);
-    expect(readers.toSorted()).toEqual([...Object.keys(WIRED), 'unsubscribe'].toSorted());
+    // The API of the configuration reads by requests, and tells whoever asks what is public: test/handlers/configuration.
+    expect(readers.toSorted()).toEqual([...Object.keys(WIRED), 'unsubscribe', 'configuration-api'].toSorted());
   });
 });
