@@ -1,7 +1,9 @@
-import { ConfigurationUnavailable } from '../../../src/domain/configuration/ports.ts';
+import { parametersReadBy } from '../../../src/domain/configuration/manifest.ts';
+import { type ConfigurationSource, ConfigurationUnavailable } from '../../../src/domain/configuration/ports.ts';
+import { publicConfiguration } from '../../../src/handlers/configuration/configuration-api/public-configuration.ts';
 import { CONFIGURATION_ROUTES } from '../../../src/handlers/configuration/configuration-api/routes.ts';
 import { AS_ANN, AS_BOB, AS_EVE, aConfigurationApi } from '../../support/configuration-api.ts';
-import { KEY_1, KEY_2 } from '../../support/configuration-world.ts';
+import { configurationWorld, KEY_1, KEY_2 } from '../../support/configuration-world.ts';
 
 const SEGMENTS = 'notifications/sms-max-segments';
 const KEYS = 'notifications/unsubscribe-key';
@@ -34,6 +36,20 @@ describe('GET /configuration/public', () => {
       'cache-control': 'public, max-age=60',
       etag: expect.stringMatching(/^"[0-9a-f]{32}"$/),
     });
+  });
+
+  it('C1: reads what the manifest says that configuration-api reads, and nothing else', async () => {
+    const { dependencies, store } = configurationWorld();
+    const asked: string[] = [];
+    const source: ConfigurationSource = {
+      read: async (names) => {
+        asked.push(...names);
+        return store.read(names);
+      },
+    };
+    await publicConfiguration({ ...dependencies, source }).read();
+    const declared = parametersReadBy('configuration-api').map(({ name }) => name);
+    expect(asked.toSorted()).toEqual(declared.toSorted());
   });
 
   it('C4: answers 304 to who has it already, and a new tag within its lifetime after a change', async () => {
