@@ -2,18 +2,19 @@ import type { Clock } from '../../shared/clock.ts';
 import type { Digest } from '../../shared/ids.ts';
 import { accept, type Result, refuse } from '../../shared/result.ts';
 import type { Caller } from '../caller.ts';
-import { judge } from '../judge.ts';
+import { type Judged, judge } from '../judge.ts';
 import type { UserPool } from '../ports.ts';
-import { describeUserRefusal } from '../refusal.ts';
+import { describeUserRefusal, type UserRefusal } from '../refusal.ts';
 import type { DataRegistry } from './data-registry.ts';
 import { type EraseTablesDependencies, eraseTables } from './erase-tables.ts';
 import type { Erasure } from './erasure.ts';
-import { readErasureReason } from './erasure-reason.ts';
+import { namesIn, readErasureReason } from './erasure-reason.ts';
 import { receiptOf } from './erasure-receipt.ts';
 import type { ErasureRefusal } from './erasure-refusal.ts';
 import { isOnHold } from './judge-row.ts';
 import type { RemoveAccount } from './ports.ts';
 import type { ReadOptions } from './read-tables.ts';
+import type { Row } from './row.ts';
 import type { Subject } from './subject.ts';
 import type { Tally } from './tally.ts';
 
@@ -46,6 +47,12 @@ export interface RunErasureOptions extends ReadOptions {
   readonly userId: string;
 }
 
+/** What a run goes by, looked at freshly each time. */
+interface Looked {
+  readonly judged: Result<Judged, UserRefusal>;
+  readonly contacts: readonly Row[];
+}
+
 const isExpired = ({ state, expiresAt }: Erasure, now: Date): boolean =>
   state === 'planned' && Date.parse(expiresAt) <= now.getTime();
 
@@ -57,7 +64,8 @@ const withoutSubject = ({ subject: _, known: __, ...erasure }: Erasure): Erasure
 
 /**
  * Erases what a plan is for, and goes on with what was cut off, at any point and any number of times. Every row's change is
- * conditional on the row as it was read. The account goes last, since nobody can ask for the rest without it.
+ * conditional on the row as it was read. The account goes last, since nobody can ask for the rest without it. Whoever begins
+ * it, goes on with it or asks how it went is judged anew, by whether they may delete the user now.
  */
 export const runErasure = (dependencies: RunErasureDependencies) => {
   const { registry, rows, erasures, pool, removeAccount, clock, digest } = dependencies;
@@ -81,12 +89,11 @@ export const runErasure = (dependencies: RunErasureDependencies) => {
   const begin = async (
     erasure: Erasure,
     subject: Subject,
-    { caller, reason: given }: ErasureOrder,
+    { given, judged, contacts }: Looked & { readonly given: string | undefined },
   ): Promise<Result<Erasure, ErasureRefusal>> => {
     if (isExpired(erasure, clock())) return refuse({ because: 'plan-expired' });
-    const judged = await judge(pool, { caller, action: 'delete', targetId: erasure.userId });
     if (!judged.ok) return judged;
-    const reason = readErasureReason(given, subject, judged.value.user.attributes);
+    const reason = readErasureReason(given, subject, namesIn(judged.value.user.attributes, contacts));
     if (!reason.ok) return reason;
     const begun: Erasure = {
       ...erasure,
@@ -123,9 +130,6 @@ export const runErasure = (dependencies: RunErasureDependencies) => {
     return accept(await reportOf(ended));
   };
 
-  const isOnAnyHold = async ({ isHeld }: Erasure, { contactIds }: Subject): Promise<boolean> =>
-    isHeld || (await rows.get('Contacts', contactIds)).some(isOnHold);
-
   const goOn = async (
     erasure: Erasure,
     subject: Subject,
@@ -136,18 +140,31 @@ export const runErasure = (dependencies: RunErasureDependencies) => {
     return erased.how === 'done' ? end(erased.erasure) : accept(await reportOf(erased.erasure, erased.how));
   };
 
-  return async (
-    order: ErasureOrder,
-    { userId, ...options }: RunErasureOptions,
+  const carryOut = async (
+    erasure: Erasure,
+    { judged, given }: Pick<Looked, 'judged'> & { readonly given: string | undefined },
+    options: ReadOptions,
   ): Promise<Result<ErasureReport, ErasureRefusal>> => {
-    const erasure = await erasures.get(order.erasureId);
-    if (erasure === undefined) return refuse({ because: 'no-plan' });
-    if (erasure.userId !== userId) return refuse({ because: 'another-user' });
     const { subject } = erasure;
     if (erasure.state === 'ended' || subject === undefined) return accept(await reportOf(erasure));
-    if (await isOnAnyHold(erasure, subject)) return refuse({ because: 'legal-hold' });
-    const begun = erasure.state === 'planned' ? await begin(erasure, subject, order) : accept(erasure);
+    const contacts = await rows.get('Contacts', subject.contactIds);
+    if (erasure.isHeld || contacts.some(isOnHold)) return refuse({ because: 'legal-hold' });
+    const begun =
+      erasure.state === 'planned' ? await begin(erasure, subject, { given, judged, contacts }) : accept(erasure);
     return begun.ok ? goOn(begun.value, subject, options) : begun;
+  };
+
+  return async (
+    { caller, erasureId, reason }: ErasureOrder,
+    { userId, ...options }: RunErasureOptions,
+  ): Promise<Result<ErasureReport, ErasureRefusal>> => {
+    const judged = await judge(pool, { caller, action: 'delete', targetId: userId });
+    // Of an erasure that is nearly done, the account may be gone.
+    if (!judged.ok && judged.refusal.because !== 'unknown-user') return judged;
+    const erasure = await erasures.get(erasureId);
+    if (erasure === undefined) return refuse({ because: 'no-plan' });
+    if (erasure.userId !== userId) return refuse({ because: 'another-user' });
+    return carryOut(erasure, { judged, given: reason }, options);
   };
 };
 export type RunErasure = ReturnType<typeof runErasure>;

@@ -9,6 +9,7 @@ import {
   JANE,
   JANES_ROWS,
   OPERATOR,
+  plantJane,
   START,
   tracesOf,
 } from '../../../support/personal-data-world.ts';
@@ -210,8 +211,14 @@ describe('an erasure', () => {
     ['any address', 'see bob@example.org'],
     ['the number, written otherwise', 'called from (415) 555 0123'],
     ['the name', 'Mrs. doe asked'],
+    ['the name that only the contact has', 'Mrs. Smith-Jones asked'],
+    ['the name, without its accents', 'Zoe asked'],
+    ['the name, its accents written apart', 'Zoe\u0308 asked'],
   ])('U3, U6: is not begun for a reason that is %s; nothing is erased', async (_, reason) => {
     const world = createPrivacyWorld();
+    const { rows } = world.dependencies;
+    const maiden = { lastName: 'Smith', fullName: 'Zoë Jones' };
+    rows.plant('Contacts', { ...rows.row('Contacts', JANE.contactId), id: JANE.contactId, ...maiden });
     const plan = await planIn(world);
     const before = everything(world);
     const run = await runErasure(world.dependencies)(
@@ -219,7 +226,7 @@ describe('an erasure', () => {
       { userId: JANE.id },
     );
     expect(run).toMatchObject({ ok: false, refusal: { because: 'invalid', problems: [{ field: 'reason' }] } });
-    expect(JSON.stringify(run)).not.toMatch(/jane\.doe|0123|Mrs/);
+    expect(JSON.stringify(run)).not.toMatch(/jane\.doe|0123|Mrs|Zo/);
     expect(everything(world)).toEqual(before);
     expect(world.dependencies.erasures.stored(plan.id)).toMatchObject({ state: 'planned' });
   });
@@ -235,6 +242,35 @@ describe('an erasure', () => {
     accepted(await run({ ...begin, reason: 'another' }, { userId: JANE.id, deadline }));
     accepted(await run({ caller: OPERATOR, erasureId: plan.id }, { userId: JANE.id }));
     expect(erasures.receipts()).toMatchObject([{ action: 'users.erased', reason: 'Asked to be forgotten, ticket 17' }]);
+  });
+
+  it.each([
+    ['an admin who is none any more', 'alf', 'admin', 'role-lacks-action'],
+    ['an agent', 'alf', 'agent', 'role-lacks-action'],
+    ['somebody who is no more', 'zed', 'super_admin', 'caller-unknown'],
+    ['an admin, when the user is a super admin by now', 'ada', 'admin', 'target-above-own-rank'],
+    ['the person themselves', JANE.id, 'admin', 'own-account'],
+  ] as const)('U1: begun by others, is not gone on with nor told by %s', async (_, id, says, because) => {
+    const world = createPrivacyWorld();
+    const { pool } = world.dependencies;
+    plantJane(pool, 'alf');
+    plantJane(pool, 'ada');
+    await pool.addToGroup('ada', 'admin');
+    await pool.addToGroup(JANE.id, 'admin');
+    const plan = await planIn(world);
+    const run = runErasure(world.dependencies);
+    const begin = { caller: OPERATOR, erasureId: plan.id, reason: 'asked for it' };
+    expect(accepted(await run(begin, { userId: JANE.id, deadline: START })).state).toBe('open');
+    if (because === 'target-above-own-rank') await pool.addToGroup(JANE.id, 'super_admin');
+    const before = everything(world);
+    const caller = { kind: 'person', id, groups: [says] } as const;
+    const refused = await run({ ...begin, caller }, { userId: JANE.id });
+    expect(refused).toMatchObject({ ok: false, refusal: { because } });
+    expect(everything(world)).toEqual(before);
+    if (because === 'target-above-own-rank') return;
+    accepted(await run(begin, { userId: JANE.id }));
+    if (id === JANE.id) return;
+    expect(await run({ ...begin, caller }, { userId: JANE.id })).toMatchObject({ ok: false, refusal: { because } });
   });
 
   it('stops at its deadline and goes on from there', async () => {
