@@ -32,11 +32,19 @@ export interface Intent {
 
 const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 
+/** What a caller may leave out here is another wish when it is left out: all of `after` is theirs, but what the end adds. */
+const OPEN_WISHES: readonly CommandAction[] = ['invite', 'resend-invitation', 'update-attributes'];
+const ADDED_AT_THE_END = 'userId';
+
+const asksForLess = ({ action, asks }: Intent, { after }: UserCommand): boolean =>
+  OPEN_WISHES.includes(action) && Object.keys(after).some((name) => name !== ADDED_AT_THE_END && !(name in asks));
+
 const isAnother = (intent: Intent, there: UserCommand): boolean =>
   there.action !== intent.action ||
   there.targetId !== intent.targetId ||
   there.actorId !== intent.actorId ||
-  !Object.entries(intent.asks).every(([name, value]) => isSame(there.after[name], value));
+  !Object.entries(intent.asks).every(([name, value]) => isSame(there.after[name], value)) ||
+  asksForLess(intent, there);
 
 /**
  * Every command goes this way: judged, its intent put down, judged again now that the user is held, carried out,

@@ -123,6 +123,17 @@ describe('readImport', () => {
     ]);
   });
 
+  it('U1: takes no address with a letter that only looks like another, nor folds it into somebody else’s', () => {
+    // K of the Kelvin scale, long s, Cyrillic a, dotted I, fullwidth a, e with an accent written apart, a hidden space
+    const looks = ['\u212A', '\u017F', '\u0430', '\u0130', '\uFF41', 'e\u0301', 'a\u200B', 'a\u202E'];
+    const text = ['email,role', ...looks.map((letter) => `${letter}@example.com,guest`), 'k@example.com,guest'].join(
+      '\n',
+    );
+    const rows = rowsOf(text);
+    expect(rows.slice(0, -1)).toMatchObject(looks.map(() => ({ problems: [{ field: 'email' }] })));
+    expect(rows.at(-1)).toMatchObject({ email: 'k@example.com' });
+  });
+
   const manyRows = (count: number): string =>
     `email,role\n${Array.from({ length: count }, (_, at) => `u${at}@example.com,guest`).join('\n')}`;
 

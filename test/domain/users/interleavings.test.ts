@@ -66,6 +66,9 @@ describe('two commands at the same time', () => {
     ['demote and demote', DEMOTE, DEMOTE],
     ['disable and delete', DISABLE, DELETE],
     ['demote and delete', DEMOTE, DELETE],
+    ['demote and disable', DEMOTE, DISABLE],
+    ['disable and disable', DISABLE, DISABLE],
+    ['delete and delete', DELETE, DELETE],
   ] as const)('U1: of the last two super admins one stays, in every order: %s', async (_, one, other) => {
     let done = 0;
     for (const next of fewChanges(18)) {

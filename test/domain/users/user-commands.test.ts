@@ -1,5 +1,7 @@
 import { deleteUser } from '../../../src/domain/users/delete-user.ts';
+import { inviteUser } from '../../../src/domain/users/invite-user.ts';
 import { linkContact } from '../../../src/domain/users/link-contact.ts';
+import { resendInvitation } from '../../../src/domain/users/manage-invitation.ts';
 import { resetMfa, resetPassword, signOutUser } from '../../../src/domain/users/renew-credentials.ts';
 import { disableUser, enableUser } from '../../../src/domain/users/set-access.ts';
 import { updateAttributes } from '../../../src/domain/users/update-attributes.ts';
@@ -143,6 +145,32 @@ describe('updateAttributes', () => {
     const { dependencies } = world();
     const answer = await updateAttributes(dependencies)(change({ givenName: 'Tom' }));
     expect(answer).toMatchObject({ value: { outcome: 'unchanged' } });
+  });
+});
+
+describe('a command that comes again under its id', () => {
+  it('U3: is refused as another one when it asks for less than it did, and changes nothing', async () => {
+    const { dependencies, written } = world();
+    const update = updateAttributes(dependencies);
+    const both = { givenName: 'Thomas', familyName: 'Hood' };
+    expect(await update({ ...order(), attributes: both })).toMatchObject({ value: { outcome: 'done' } });
+    const invite = inviteUser(dependencies);
+    const invitation = { commandId: 'c2', caller: ADMIN, email: 'new@example.com', role: 'agent', reason: 'as asked' };
+    const whole = { ...invitation, message: 'Welcome', attributes: { givenName: 'New' } };
+    expect(await invite(whole)).toMatchObject({ value: { outcome: 'done' } });
+    const resend = resendInvitation(dependencies);
+    const again = { ...order({ commandId: 'c3', userId: 'ivy' }), message: 'Still here' };
+    expect(await resend(again)).toMatchObject({ value: { outcome: 'done' } });
+    const after = written();
+    const another = { refusal: { because: 'another-command' } };
+    expect(await update({ ...order(), attributes: { givenName: 'Thomas' } })).toMatchObject(another);
+    expect(await invite({ ...whole, message: undefined })).toMatchObject(another);
+    expect(await invite({ ...whole, attributes: {} })).toMatchObject(another);
+    expect(await resend({ ...again, message: undefined })).toMatchObject(another);
+    for (const same of [update({ ...order(), attributes: both }), invite(whole), resend(again)]) {
+      expect(await same).toMatchObject({ value: { outcome: 'repeated' } });
+    }
+    expect(written()).toEqual(after);
   });
 });
 
