@@ -174,7 +174,12 @@ describe('the environment of the functions of users', () => {
       .map(([, { FunctionName }]) => FunctionName.replace('realtechee-backend-prod-', ''));
 
   it('names the pool to those alone that work in it, and the site to the one that writes its address', () => {
-    expect(told('USER_POOL_ID').toSorted()).toEqual(['erase-users', 'reconcile-users', 'users-api']);
+    expect(told('USER_POOL_ID').toSorted()).toEqual([
+      'configuration-api',
+      'erase-users',
+      'reconcile-users',
+      'users-api',
+    ]);
     expect(told('USER_POOL_CLIENT_ID')).toEqual(['users-api']);
     expect(told('SITE_URL')).toEqual(['custom-message']);
     expect(functionOf(TRIGGERS.CustomMessage).Environment.Variables.SITE_URL).toBe('https://www.realtechee.com');
