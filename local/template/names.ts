@@ -52,6 +52,7 @@ const ANSWERS: Readonly<Record<string, Attributes>> = {
   'AWS::ApiGatewayV2::Integration': { [REF]: (name) => name('') },
   'AWS::Cognito::UserPool': { [REF]: (_, at) => `${at.region}_${LOCAL_POOL}` },
   'AWS::Cognito::UserPoolClient': { [REF]: () => LOCAL_CLIENT },
+  'AWS::KMS::Key': { [REF]: (name) => name(''), Arn: (name, at) => arn(at, 'kms', `key/${name('')}`) },
   'AWS::S3::Bucket': { [REF]: (name) => name('BucketName') },
   'AWS::SES::ConfigurationSet': { [REF]: (name) => name('Name') },
   'AWS::Events::Rule': { [REF]: (name) => name('Name'), Arn: (name, at) => arn(at, 'events', `rule/${name('Name')}`) },
