@@ -1,6 +1,7 @@
 import { main } from '../../src/commands/main.ts';
 import type { Changer } from '../../src/domain/configuration/changes/changer.ts';
-import type { StageKind } from '../../src/domain/configuration/parameter.ts';
+import type { Parameter, StageKind } from '../../src/domain/configuration/parameter.ts';
+import type { CredentialCheck } from '../../src/domain/configuration/rotation/ports.ts';
 import { SecretValue } from '../../src/domain/configuration/secret-value.ts';
 import { configurationWorld } from './configuration-world.ts';
 import { aTerminal } from './terminal.ts';
@@ -9,7 +10,10 @@ export const ANN_AT_TERMINAL: Changer = { kind: 'operator', name: 'ann@example.c
 export const BOB_AT_TERMINAL: Changer = { kind: 'operator', name: 'bob@example.com', email: 'bob@example.com' };
 
 /** The whole command line of the configuration, on stores in memory. */
-export const aConfigConsole = (kind: StageKind = 'development') => {
+export const aConfigConsole = (
+  kind: StageKind = 'development',
+  { declared = [], checks = {} }: { declared?: readonly Parameter[]; checks?: Record<string, CredentialCheck> } = {},
+) => {
   const world = configurationWorld(kind);
   const files = new Map<string, string>();
   const questions: string[] = [];
@@ -28,6 +32,8 @@ export const aConfigConsole = (kind: StageKind = 'development') => {
         return {
           ...world.dependencies,
           stage,
+          manifest: [...world.dependencies.manifest, ...declared],
+          checks,
           changer: async () => by,
           newId: () => {
             ids += 1;

@@ -1,24 +1,36 @@
 import type { ChangeRequest } from '../../domain/configuration/changes/change-request.ts';
 import type { Changed } from '../../domain/configuration/changes/propose-change.ts';
 import { describeChangeRefusal } from '../../domain/configuration/changes/refusal.ts';
+import {
+  type CredentialRefusal,
+  describeCredentialRefusal,
+} from '../../domain/configuration/rotation/replace-credential.ts';
 import { describeRotationRefusal, type RotationRefusal } from '../../domain/configuration/rotation/rotate-secret.ts';
 import type { Result } from '../../domain/shared/result.ts';
 import { EXIT, type ExitCode, oneLine, styled, type Terminal } from '../terminal.ts';
 import { diffLines, requestJson } from './config-lines.ts';
 
-const inWords = (refusal: RotationRefusal): string => {
+export type ConfigRefusal = RotationRefusal | CredentialRefusal;
+
+const inWords = (refusal: ConfigRefusal): string => {
   switch (refusal.because) {
     case 'not-rotated-here':
     case 'nothing-to-rotate':
     case 'not-yet':
       return describeRotationRefusal(refusal);
+    case 'no-credential':
+    case 'no-check':
+    case 'credential-missing':
+    case 'credential-refused':
+    case 'check-unreachable':
+      return describeCredentialRefusal(refusal);
     default:
       return describeChangeRefusal(refusal);
   }
 };
 
 /** Says why nothing was changed, in the words of the domain. */
-export const refusedConfig = (terminal: Terminal, refusal: RotationRefusal, json: boolean): ExitCode => {
+export const refusedConfig = (terminal: Terminal, refusal: ConfigRefusal, json: boolean): ExitCode => {
   if (json)
     terminal.out(JSON.stringify({ refused: refusal.because, says: oneLine(inWords(refusal)), ...factsOf(refusal) }));
   else if (refusal.because === 'invalid') {
@@ -29,7 +41,7 @@ export const refusedConfig = (terminal: Terminal, refusal: RotationRefusal, json
   return EXIT.refused;
 };
 
-const factsOf = (refusal: RotationRefusal): object =>
+const factsOf = (refusal: ConfigRefusal): object =>
   refusal.because === 'invalid' ? { problems: refusal.problems } : {};
 
 const nextOf = (request: ChangeRequest, stage: string): readonly string[] => [
@@ -40,7 +52,7 @@ const nextOf = (request: ChangeRequest, stage: string): readonly string[] => [
 /** Says what became of a change: it holds, or waits for a second person. */
 export const tellChanged = (
   terminal: Terminal,
-  answer: Result<Changed, RotationRefusal>,
+  answer: Result<Changed, ConfigRefusal>,
   { stage, json }: { readonly stage: string; readonly json: boolean },
 ): ExitCode => {
   if (!answer.ok) return refusedConfig(terminal, answer.refusal, json);

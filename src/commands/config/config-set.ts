@@ -1,25 +1,19 @@
 import { Command } from 'commander';
 import type { WantedChange } from '../../domain/configuration/changes/plan-changes.ts';
 import { proposeChange } from '../../domain/configuration/changes/propose-change.ts';
-import { SecretValue } from '../../domain/configuration/secret-value.ts';
+import type { SecretValue } from '../../domain/configuration/secret-value.ts';
 import { refuseSlips, wholeNumber } from '../options.ts';
 import { UsageRefused } from '../stage-connection.ts';
 import { tellChanged } from './config-answer.ts';
 import { type EmergencyOptions, proposing } from './config-options.ts';
 import type { ConfigConsole, ConfigDependencies } from './connect-config.ts';
+import { givenSecret, pipedText } from './given-secret.ts';
 
 interface SetOptions extends EmergencyOptions {
   readonly stdin: boolean;
   readonly unset: boolean;
   readonly expect?: number;
 }
-
-const typed = async ({ input }: ConfigDependencies, name: string): Promise<SecretValue> => {
-  const first = await input.prompt(`new value of ${name} (it is not shown): `);
-  const second = await input.prompt('once more: ');
-  if (first !== second) throw new UsageRefused('the two are not the same; nothing was changed');
-  return new SecretValue(first);
-};
 
 const givenValue = async (
   dependencies: ConfigDependencies,
@@ -30,16 +24,9 @@ const givenValue = async (
   if (given !== undefined && stdin) throw new UsageRefused('give the value or --stdin, not both');
   const isSecret = dependencies.manifest.find((one) => one.name === name)?.isSecret === true;
   if (given !== undefined) return given; // of a secret it is refused: the shell has kept it by now
-  if (stdin) {
-    const text = (await dependencies.input.standardInput()).replace(/\r?\n$/, '');
-    return isSecret ? new SecretValue(text) : text;
-  }
-  if (isSecret && dependencies.input.isInteractive) return typed(dependencies, name);
-  throw new UsageRefused(
-    isSecret
-      ? `${name} is a secret: pipe it in with --stdin, or type it at a terminal`
-      : `give a value for ${name}, --stdin or --unset`,
-  );
+  if (isSecret) return givenSecret(dependencies.input, name, { stdin });
+  if (stdin) return pipedText(dependencies.input);
+  throw new UsageRefused(`give a value for ${name}, --stdin or --unset`);
 };
 
 const EXAMPLE = `

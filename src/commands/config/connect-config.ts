@@ -1,4 +1,5 @@
 import type { Changer } from '../../domain/configuration/changes/changer.ts';
+import type { ReplaceCredentialDependencies } from '../../domain/configuration/rotation/replace-credential.ts';
 import type { RotateSecretDependencies } from '../../domain/configuration/rotation/rotate-secret.ts';
 import type { GrantedReader } from '../../domain/configuration/validate-configuration.ts';
 import type { ExitCode, Terminal } from '../terminal.ts';
@@ -14,19 +15,20 @@ export interface SecretInput {
 }
 
 /** Everything that a config command may ask of a stage. */
-export type ConfigDependencies = RotateSecretDependencies & {
-  readonly stage: string;
-  /** Who sits at this terminal; asked where something is changed. */
-  readonly changer: () => Promise<Changer>;
-  /** What the roles of the packaged template may read. */
-  readonly readGranted: () => Promise<readonly GrantedReader[]>;
-  readonly input: SecretInput;
-  readonly readFile: (path: string) => Promise<string>;
-  /** Readable by its owner alone. */
-  readonly writeFile: (path: string, text: string) => Promise<void>;
-  /** Lets go of the connections. */
-  readonly close: () => void;
-};
+export type ConfigDependencies = RotateSecretDependencies &
+  ReplaceCredentialDependencies & {
+    readonly stage: string;
+    /** Who sits at this terminal; asked where something is changed. */
+    readonly changer: () => Promise<Changer>;
+    /** What the roles of the packaged template may read. */
+    readonly readGranted: () => Promise<readonly GrantedReader[]>;
+    readonly input: SecretInput;
+    readonly readFile: (path: string) => Promise<string>;
+    /** Readable by its owner alone. */
+    readonly writeFile: (path: string, text: string) => Promise<void>;
+    /** Lets go of the connections. */
+    readonly close: () => void;
+  };
 
 /** @throws {UsageRefused} when the stage cannot be reached by this name */
 export type ConnectConfig = (stage: string, terminal: Terminal) => Promise<ConfigDependencies>;

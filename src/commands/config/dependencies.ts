@@ -12,8 +12,9 @@ import { createSsmConfigurationStore } from '../../adapters/ssm/ssm-configuratio
 import { pathOf } from '../../adapters/ssm/ssm-parameter.ts';
 import type { Changer } from '../../domain/configuration/changes/changer.ts';
 import type { Administrators } from '../../domain/configuration/changes/ports.ts';
-import { MANIFEST } from '../../domain/configuration/manifest.ts';
+import { type CredentialName, MANIFEST } from '../../domain/configuration/manifest.ts';
 import type { ConfigurationStore } from '../../domain/configuration/ports.ts';
+import type { CredentialCheck } from '../../domain/configuration/rotation/ports.ts';
 import { SecretValue } from '../../domain/configuration/secret-value.ts';
 import type { Clock } from '../../domain/shared/clock.ts';
 import { clientOf, digest, LOCAL_CREDENTIALS, localFolder } from '../dependencies.ts';
@@ -69,6 +70,9 @@ const writePrivately = async (path: string, text: string): Promise<void> => {
   }
 };
 
+/** How each provider is asked about its credential. A credential of the manifest without its line here does not compile. */
+const CREDENTIAL_CHECKS: Readonly<Record<CredentialName, CredentialCheck>> = {};
+
 /** What the config commands work with on a stage. @throws {UsageRefused} when it cannot be reached by this name */
 export const configDependencies: ConnectConfig = async (stage) => {
   const connection = connectionTo(stage, { localFolder });
@@ -87,6 +91,7 @@ export const configDependencies: ConnectConfig = async (stage) => {
     clock,
     digest,
     newId: randomUUID,
+    checks: CREDENTIAL_CHECKS,
     newKey: () => new SecretValue(randomBytes(32).toString('base64url')),
     changer,
     readGranted: async () => grantedReaders(await packager.pack(stage), pathOf({ service: SERVICE, stage })),

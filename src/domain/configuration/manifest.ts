@@ -155,6 +155,9 @@ export type ParameterName = (typeof MANIFEST)[number]['name'];
 /** The parameters of some types, for whoever wants a value of that type. */
 export type NameOfType<Type extends Parameter['type']> = Extract<(typeof MANIFEST)[number], { type: Type }>['name'];
 
+/** The credentials that providers give us: each is checked before it holds. There is none yet. */
+export type CredentialName = Extract<(typeof MANIFEST)[number], { rotation: { how: 'provider-credential' } }>['name'];
+
 /** What is declared of a name, or `undefined` for a name that nobody declared. */
 export const parameterNamed = (name: string): Parameter | undefined => MANIFEST.find((one) => one.name === name);
 

@@ -30,7 +30,7 @@ export type RotationRefusal =
 export const describeRotationRefusal = (refusal: Exclude<RotationRefusal, ChangeRefusal>): string => {
   switch (refusal.because) {
     case 'not-rotated-here':
-      return `${refusal.parameter} is no key that this system makes itself; set its value instead`;
+      return `${refusal.parameter} is no key that this system makes itself, nor a provider's credential; set its value instead`;
     case 'nothing-to-rotate':
       return `${refusal.parameter} has no value yet; write its first one: realtechee config set ${refusal.parameter} --stdin`;
     case 'not-yet':
