@@ -46,6 +46,7 @@ describe('input that DynamoDB would choke on', () => {
       plans: createDynamoBulkPlans(options),
       idempotency: createDynamoIdempotencyRecords({ ...options, readAnswer: readKeptAnswer }),
       metrics: createMemoryStatusMetrics(),
+      isRevoked: async () => false,
       journal: createMemoryJournal(),
       clock,
       digest: (text) => createHash('sha256').update(text).digest('hex'),

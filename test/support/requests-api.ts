@@ -48,6 +48,8 @@ export interface TestCaller {
 
 export const ADMIN: TestCaller = { sub: 'sub-admin', groups: '[admin]' };
 export const SRM: TestCaller = { sub: 'sub-srm', groups: '[srm]', contactId: 'contact-srm' };
+/** Says of itself that it is an administrator's; it was revoked. */
+export const REVOKED = { sub: 'sub-revoked', groups: '[super_admin admin srm agent]' } as const satisfies TestCaller;
 /** To whom `aRequest` is assigned. */
 export const AE: TestCaller = { sub: 'sub-ae', groups: '[agent]', contactId: 'contact-ae' };
 
@@ -157,6 +159,7 @@ export const aRequestsApi = (requests: readonly TrackedRecord[] = [aRequest()]) 
     idempotency,
     journal,
     metrics: createMemoryStatusMetrics(),
+    isRevoked: async (id: string) => id === REVOKED.sub,
     clock: () => now,
     digest: (text: string) => createHash('sha256').update(text).digest('hex'),
     newId: () => {

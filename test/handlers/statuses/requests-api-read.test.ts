@@ -1,4 +1,16 @@
-import { ADMIN, AE, aRequest, aRequestsApi, daysAgo, NOW, SRM, type TestCaller } from '../../support/requests-api.ts';
+import { REQUEST_ROUTES } from '../../../src/handlers/statuses/requests-api/routes.ts';
+import {
+  ADMIN,
+  AE,
+  aRequest,
+  aRequestsApi,
+  daysAgo,
+  NOW,
+  REVOKED,
+  SRM,
+  type TestCaller,
+  traces,
+} from '../../support/requests-api.ts';
 
 const GROUPS = ['super_admin', 'admin', 'accounting', 'srm', 'agent', 'homeowner', 'provider', 'guest'];
 const aPerson = (group: string, contactId?: string): TestCaller => ({
@@ -260,5 +272,21 @@ describe('GET /requests/status/metrics', () => {
         errors: [{ in: 'query', field, detail: expect.any(String) }],
       },
     });
+  });
+});
+
+describe('a token of before', () => {
+  it('U2: is refused by every operation, whatever it says of its bearer', async () => {
+    const api = aRequestsApi();
+    const before = traces(api);
+    for (const { routeKey } of REQUEST_ROUTES) {
+      const path = routeKey.includes('{id}') ? { path: { id: 'request-1' } } : {};
+      expect([routeKey, await api.call(routeKey, { by: REVOKED, body: {}, ...path })]).toMatchObject([
+        routeKey,
+        { status: 401, body: { type: 'urn:realtechee:problem:token-revoked' } },
+      ]);
+    }
+    expect(REQUEST_ROUTES.length).toBeGreaterThan(3);
+    expect(traces(api)).toEqual(before);
   });
 });

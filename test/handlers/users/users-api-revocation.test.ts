@@ -106,6 +106,35 @@ describe('a direct invocation', () => {
     expect(api.world.audit).toMatchObject([{ actor: 'admin-1' }]);
   });
 
+  it('U3: under its key is done once, with the same answer; another body is refused, and one in flight told so', async () => {
+    const { api, invoke } = anApi();
+    const call = {
+      token: 'good',
+      route: 'PUT /users/{id}/role',
+      path: { id: 'home-1' },
+      idempotencyKey: 'k',
+      body: { role: 'srm', reason: 'r' },
+    };
+    const { addToGroup } = api.pool;
+    let meanwhile: Awaited<ReturnType<typeof invoke>> | undefined;
+    api.pool.addToGroup = async (id, role) => {
+      meanwhile ??= await invoke(call, call.route);
+      return addToGroup(id, role);
+    };
+    const done = await invoke(call, call.route);
+    expect(done).toMatchObject({ status: 200 });
+    expect(meanwhile).toMatchObject({ status: 409, headers: { 'retry-after': '5' } });
+    expect((await invoke(call, call.route)).body).toEqual(done.body);
+    const another = { ...call, body: { role: 'agent', reason: 'r' } };
+    expect(await invoke(another, call.route)).toMatchObject({
+      status: 422,
+      body: { type: 'urn:realtechee:problem:idempotency-key-reused' },
+    });
+    const { idempotencyKey: _, ...keyless } = call;
+    expect(await invoke(keyless, call.route)).toMatchObject({ status: 400 });
+    expect([api.groups('home-1'), api.world.audit.length]).toEqual([['srm'], 1]);
+  });
+
   it.each([
     ['nothing', undefined],
     ['no object', 'GET /users'],

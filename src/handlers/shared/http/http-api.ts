@@ -13,8 +13,8 @@ export interface HttpApiOptions extends Pick<OnceOptions, 'digest'> {
   readonly idempotency: OnceOptions['records'];
   readonly clock: Clock;
   readonly journal: Journal;
-  /** Whether a person's tokens of that time are good no more; what cannot be told is refused. Absent: none ever is. */
-  readonly isRevoked?: (callerId: string, issuedAt: Date) => Promise<boolean>;
+  /** Whether a person's tokens of that time are good no more; what cannot be told is refused. */
+  readonly isRevoked: (callerId: string, issuedAt: Date) => Promise<boolean>;
 }
 
 export type ApiEvent = HttpEvent & CalledBy & { readonly requestContext: { readonly requestId: string } };
@@ -76,7 +76,7 @@ const NOBODY: Caller = { id: '', groups: [] };
  * without a word about its cause but the id to find it by.
  */
 export const httpApi = (options: HttpApiOptions, routes: readonly ServedRoute[]) => {
-  const { capability, clock, journal, isRevoked = async () => false } = options;
+  const { capability, clock, journal, isRevoked } = options;
   const served = new Map<string, ServedRoute>(routes.map((route) => [route.definition.routeKey, route]));
   if (served.size < routes.length) throw new Error('two operations have the same route');
   const doOnce = carryOutOnce({ records: options.idempotency, clock, digest: options.digest });

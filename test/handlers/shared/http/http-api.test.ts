@@ -53,6 +53,7 @@ const anApi = (act: () => Promise<Answer> = async () => success({ painted: true 
       capability: 'houses',
       idempotency,
       journal,
+      isRevoked: async () => false,
       clock: () => NOW,
       digest: (text) => createHash('sha256').update(text).digest('hex'),
     },
@@ -183,6 +184,7 @@ describe('an operation', () => {
       capability: 'houses',
       idempotency: createMemoryIdempotencyRecords<Answer>(),
       journal: createMemoryJournal(),
+      isRevoked: async () => false,
     };
     expect(() => httpApi({ ...options, clock: () => NOW, digest: (text) => text }, [route, route])).toThrow(
       /same route/,
