@@ -12,9 +12,6 @@ export interface PostConfirmationDependencies {
   readonly metrics: UserMetrics;
 }
 
-/** Another call is at it, or was. */
-const ELSEWHERE: readonly string[] = ['in-progress', 'busy'];
-
 /**
  * Gives somebody who has just confirmed their sign-up their group and their contact. The user pool may send the event more
  * than once. A fault is thrown: the user pool tries again, and what was begun is finished by reconciliation.
@@ -26,7 +23,8 @@ export const postConfirmationHandler =
     const { userAttributes, clientMetadata } = event.request;
     const userId = userAttributes.sub ?? event.userName;
     const confirmed = await confirmSignUp(confirming(event.userPoolId))({ userId, role: clientMetadata?.role });
-    if (confirmed.ok || ELSEWHERE.includes(confirmed.refusal.because)) return event;
+    const isElsewhere = !confirmed.ok && confirmed.refusal.because === 'in-progress'; // another call is at it, or reconciliation will be
+    if (confirmed.ok || isElsewhere) return event;
     metrics.happened('sign-up-incomplete');
     journal.error('users.sign-up-incomplete', { userId, because: confirmed.refusal.because });
     return event;

@@ -122,6 +122,23 @@ describe('after a confirmation', () => {
     expect(world.commands()).toMatchObject([{ state: 'confirmed' }]);
   });
 
+  it('U2: tells of a person whose contact another command holds: nothing was begun that would be finished', async () => {
+    const { handle, metrics, world } = aPostConfirmation(aUser({ id: 'new-1' }));
+    const { commands, clock } = world.dependencies;
+    world.contacts.set('contact-1', 'new-1@example.com');
+    await commands.begin(
+      {
+        ...{ id: 'c-other', action: 'link-contact', targetId: 'other', alsoHolds: ['contact:contact-1'] },
+        ...{ actorId: 'ada', before: {}, after: {}, state: 'begun', begunAt: clock().toISOString() },
+      },
+      new Date(clock().getTime() + 120_000),
+    );
+    expect(await handle(EVENT)).toEqual(EVENT);
+    expect(world.pool.user('new-1')?.groups).toEqual([]);
+    expect(metrics.timesHappened('sign-up-incomplete')).toBe(1);
+    expect(world.journal.entries).toMatchObject([{ code: 'users.sign-up-incomplete', fields: { because: 'busy' } }]);
+  });
+
   it('tells of a person who could not be given anything', async () => {
     const { handle, metrics, world } = aPostConfirmation();
     expect(await handle(EVENT)).toEqual(EVENT);
