@@ -1,3 +1,4 @@
+import { createMemoryJournal } from '../../../../src/adapters/memory/memory-journal.ts';
 import type { Result } from '../../../../src/domain/shared/result.ts';
 import { continueErasures } from '../../../../src/domain/users/personal-data/continue-erasures.ts';
 import { planErasure } from '../../../../src/domain/users/personal-data/plan-erasure.ts';
@@ -200,6 +201,30 @@ describe('an erasure', () => {
     expect(await goOn({ deadline })).toEqual({ ended: 1, open: 0, busy: 0, failed: 0 });
     expect(await erasures.open()).toEqual([]);
     expect(rows.row('UserCommands', 'command-2')).toMatchObject({ after: { phone: '[erased]' } });
+  });
+
+  it('U6: that waits for longer than a day is told as failed, with whom to look at; one under a legal hold is not', async () => {
+    const world = createPrivacyWorld();
+    const { rows } = world.dependencies;
+    rows.plant('UserCommands', { id: 'command-2', targetId: JANE.id, open: 'open', after: { phone: JANE.phone } });
+    const plan = await planIn(world);
+    accepted(await runIn(world, plan.id));
+    const journal = createMemoryJournal();
+    const goOn = continueErasures({ ...world.dependencies, journal });
+    const inHours = async (hours: number) => {
+      world.time.now = new Date(START.getTime() + hours * 3_600_000);
+      return goOn({ deadline: new Date(world.time.now.getTime() + 60_000) });
+    };
+    const none = { ended: 0, open: 0, busy: 0, failed: 0 };
+    expect(await inHours(47)).toEqual({ ...none, open: 1 });
+    expect(await inHours(48)).toEqual({ ...none, failed: 1 });
+    const fields = { erasureId: plan.id, userId: JANE.id, because: 'rows in work' };
+    expect(journal.entries).toMatchObject([
+      { level: 'warn', code: 'users.erasure-open', fields },
+      { level: 'error', code: 'users.erasure-stuck', fields },
+    ]);
+    rows.plant('Contacts', { ...rows.row('Contacts', JANE.contactId), id: JANE.contactId, legalHold: true });
+    expect(await inHours(72)).toEqual({ ...none, open: 1 });
   });
 
   it.each([
