@@ -2,11 +2,13 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { functionEnvironments } from '../../src/adapters/serverless/function-environments.ts';
 import { grantedReaders } from '../../src/adapters/serverless/granted-readers.ts';
 import { REVISION } from '../../src/domain/configuration/changes/revision.ts';
 import { MANIFEST, parameterNamed, parametersReadBy } from '../../src/domain/configuration/manifest.ts';
 import { defaultOf } from '../../src/domain/configuration/parameter.ts';
 import { parseParameter } from '../../src/domain/configuration/parse-parameter.ts';
+import { environmentDrift } from '../../src/domain/configuration/template-environment.ts';
 import { deployedFunctions } from '../../tools/build-functions.ts';
 import { readersOf } from '../../tools/parameters-document.ts';
 import { type Properties, packaged, ROOT, type Template } from './packaged.ts';
@@ -54,6 +56,20 @@ describe('permissions on parameters', () => {
       const found = granted.find(({ reader }) => reader === name)?.parameters ?? [];
       expect([name, found.toSorted()]).toEqual([name, namesReadBy(name)]);
     }
+  });
+
+  it('C1, C2: the validation finds nothing that comes as a variable and should be a parameter, and every path right', () => {
+    const packagedStage = { service: 'realtechee-backend', stage: 'prod', template: { ...prod } };
+    const functions = functionEnvironments(packagedStage);
+    expect(functions.map(({ reader }) => reader).toSorted()).toEqual(
+      deployedFunctions(ROOT)
+        .map(({ name }) => name)
+        .toSorted(),
+    );
+    expect(environmentDrift(MANIFEST, 'production', { functions, path: '/realtechee-backend/prod/' })).toEqual([]);
+    expect(environmentDrift(MANIFEST, 'production', { functions, path: '/realtechee-backend/dev/' })).toHaveLength(
+      functions.length,
+    );
   });
 
   it('C1, E3: only who reads a secret may decrypt what the parameter store holds', () => {

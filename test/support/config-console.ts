@@ -40,7 +40,13 @@ export const aConfigConsole = (
             return `request-${ids}`;
           },
           newKey: () => new SecretValue(`made-key-${ids}-0123456789abcdefghijklmnop`),
-          readGranted: async () => [{ reader: 'unsubscribe', parameters: ['configuration/lifetime'] }],
+          readTemplate: async () => ({
+            granted: [{ reader: 'unsubscribe', parameters: ['configuration/lifetime'] }],
+            environments: {
+              functions: [{ reader: 'unsubscribe', variables: { CONFIGURATION_PATH: '/realtechee-backend/prod/' } }],
+              path: '/realtechee-backend/dev/',
+            },
+          }),
           input: {
             isInteractive: typed !== undefined,
             prompt: async (question) => {

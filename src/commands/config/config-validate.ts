@@ -42,9 +42,9 @@ const validate = async (
   options: ConfigOptions & { template: boolean },
 ): Promise<ExitCode> => {
   const { stage, json, template } = options;
-  if (template) terminal.err('packaging the stage, to see what its roles may read');
-  const granted = template ? { granted: await dependencies.readGranted() } : {};
-  const verdict = await validateConfiguration({ ...dependencies, ...granted });
+  if (template) terminal.err('packaging the stage, to see what its roles may read and its environments hold');
+  const facts = template ? await dependencies.readTemplate() : {};
+  const verdict = await validateConfiguration({ ...dependencies, ...facts });
   if (json) terminal.out(JSON.stringify({ stage, ...verdict }));
   else print(terminal, verdict, stage);
   return verdict.isValid ? EXIT.done : EXIT.refused;
@@ -57,7 +57,11 @@ export const validateCommand = ({ terminal, run, on }: ConfigConsole): Command =
       'find what is missing, wrong, unknown, unreadable, too old, or not as the manifest and the template have it',
     ),
   )
-    .option('--template', 'compare the roles of the packaged template with the manifest too (takes a while)', false)
+    .option(
+      '--template',
+      'compare the roles and environments of the packaged template with the manifest too (takes a while)',
+      false,
+    )
     .addHelpText('after', EXAMPLE)
     .action((options: ConfigOptions & { template: boolean }) =>
       run(() => on(options.stage, (dependencies) => validate(dependencies, terminal, options))),

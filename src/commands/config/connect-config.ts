@@ -1,7 +1,7 @@
 import type { Changer } from '../../domain/configuration/changes/changer.ts';
 import type { ReplaceCredentialDependencies } from '../../domain/configuration/rotation/replace-credential.ts';
 import type { RotateSecretDependencies } from '../../domain/configuration/rotation/rotate-secret.ts';
-import type { GrantedReader } from '../../domain/configuration/validate-configuration.ts';
+import type { ValidateConfigurationDependencies } from '../../domain/configuration/validate-configuration.ts';
 import type { ExitCode, Terminal } from '../terminal.ts';
 
 /** Reads what must not stand on a command line: a secret. */
@@ -14,14 +14,16 @@ export interface SecretInput {
   readonly isInteractive: boolean;
 }
 
+export type TemplateFacts = Required<Pick<ValidateConfigurationDependencies, 'granted' | 'environments'>>;
+
 /** Everything that a config command may ask of a stage. */
 export type ConfigDependencies = RotateSecretDependencies &
   ReplaceCredentialDependencies & {
     readonly stage: string;
     /** Who sits at this terminal; asked where something is changed. */
     readonly changer: () => Promise<Changer>;
-    /** What the roles of the packaged template may read. */
-    readonly readGranted: () => Promise<readonly GrantedReader[]>;
+    /** What the roles of the packaged template may read, and what its environments hold. */
+    readonly readTemplate: () => Promise<TemplateFacts>;
     readonly input: SecretInput;
     readonly readFile: (path: string) => Promise<string>;
     /** Readable by its owner alone. */

@@ -5,6 +5,7 @@ import { createCognitoUserPool } from '../../adapters/cognito/cognito-user-pool.
 import { findUserPool } from '../../adapters/cognito/find-user-pool.ts';
 import { createDynamoChangeRequests } from '../../adapters/dynamodb/dynamo-change-requests.ts';
 import { createFileConfigurationStore } from '../../adapters/local-stage/file-configuration-store.ts';
+import { functionEnvironments } from '../../adapters/serverless/function-environments.ts';
 import { grantedReaders } from '../../adapters/serverless/granted-readers.ts';
 import { createSlsStagePackager } from '../../adapters/serverless/sls-stage-packager.ts';
 import { createSsmClient } from '../../adapters/ssm/ssm-client.ts';
@@ -94,7 +95,12 @@ export const configDependencies: ConnectConfig = async (stage) => {
     checks: CREDENTIAL_CHECKS,
     newKey: () => new SecretValue(randomBytes(32).toString('base64url')),
     changer,
-    readGranted: async () => grantedReaders(await packager.pack(stage), pathOf({ service: SERVICE, stage })),
+    readTemplate: async () => {
+      const packaged = await packager.pack(stage);
+      const path = pathOf({ service: SERVICE, stage });
+      const environments = { functions: functionEnvironments(packaged), path };
+      return { granted: grantedReaders(packaged, path), environments };
+    },
     input: processInput(),
     readFile: readText,
     writeFile: writePrivately,

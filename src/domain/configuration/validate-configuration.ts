@@ -7,6 +7,7 @@ import { remedyFor } from './parse-parameter.ts';
 import { type ConfigurationStore, ConfigurationUnavailable, type StoredParameter } from './ports.ts';
 import { resolveParameter } from './resolve-parameter.ts';
 import { inUseSince } from './rotation/rotate-secret.ts';
+import { environmentDrift, type TemplateEnvironments } from './template-environment.ts';
 
 export type FindingKind =
   | 'missing'
@@ -21,7 +22,11 @@ export type FindingKind =
   /** A function that reads it may not, by the template. */
   | 'not-granted'
   /** A function may read it, and the manifest says that it does not. */
-  | 'granted-too-much';
+  | 'granted-too-much'
+  /** The template gives it to a function as a variable. */
+  | 'in-environment'
+  /** By the template a function looks for its parameters somewhere else. */
+  | 'wrong-path';
 
 /** `error`: nothing may run on it. `warning`: somebody should see to it. `note`: as it should be, and worth knowing. */
 export type Severity = 'error' | 'warning' | 'note';
@@ -48,6 +53,7 @@ export interface ValidateConfigurationDependencies {
   readonly clock: Clock;
   /** Every function of the template; absent: the template is not looked at. */
   readonly granted?: readonly GrantedReader[];
+  readonly environments?: TemplateEnvironments;
 }
 
 export interface ConfigurationVerdict {
@@ -153,6 +159,17 @@ const grantFindings = (
   });
 };
 
+const environmentFindings = ({
+  manifest,
+  kind,
+  environments,
+}: ValidateConfigurationDependencies): readonly Finding[] => {
+  if (environments === undefined) return [];
+  const remedy =
+    'take it out of the environment (infra/lib/environment.cjs, infra/functions), package and deploy again';
+  return environmentDrift(manifest, kind, environments).map((drift) => ({ severity: 'error', ...drift, remedy }));
+};
+
 const unreadableFinding = async (store: ConfigurationStore, name: string): Promise<readonly Finding[]> => {
   try {
     await store.read([name]);
@@ -207,7 +224,7 @@ const staleFindings = async (
 
 /**
  * Looks at everything that a stage's configuration should be: each parameter there, right and readable, nothing unknown,
- * no secret too old, the store as the change requests left it, the template's permissions as the manifest has them. Changes
+ * no secret too old, the store as the change requests left it, the template's permissions and environments as the manifest has them. Changes
  * nothing, and shows no value but defaults.
  * @throws {ConfigurationUnavailable} when the store gives no answer
  */
@@ -216,7 +233,7 @@ export const validateConfiguration = async (
 ): Promise<ConfigurationVerdict> => {
   const { store, manifest, kind, granted } = dependencies;
   const found = await readable(store, manifest);
-  const grants = grantFindings(manifest, granted);
+  const grants = [...grantFindings(manifest, granted), ...environmentFindings(dependencies)];
   const findings =
     'holding' in found
       ? [

@@ -50,6 +50,7 @@ describe('realtechee config, looking', () => {
     expect(text).not.toContain('planted');
     const [json] = (await run(['validate', '--json', '--template'])).json();
     expect(json.findings).toContainEqual(expect.objectContaining({ kind: 'not-granted', parameter: KEYS }));
+    expect(json.findings).toContainEqual(expect.objectContaining({ kind: 'wrong-path' }));
   });
 });
 

@@ -134,4 +134,36 @@ describe('The validation of a configuration', () => {
       expect.objectContaining({ kind: 'granted-too-much', parameter: 'notifications/mail-from' }),
     ]);
   });
+
+  it.each<[StageKind]>([
+    ['production'],
+    ['development'],
+  ])('C1, C2: finds in %s what comes as a variable and should be a parameter, and a wrong path; shows no value', async (kind) => {
+    const path = '/realtechee-backend/test/';
+    const { dependencies } = configurationWorld(kind);
+    const right = {
+      CONFIGURATION_PATH: path,
+      MFA_ENABLED: kind === 'production' ? 'ready' : 'false',
+      ADVANCED_MONITORING: `${kind === 'production'}`,
+      UNSUBSCRIBE_URL: '',
+    };
+    const errors = async (variables: Readonly<Record<string, string>>, reader = 'unsubscribe') => {
+      const environments = { functions: [{ reader, variables }], path };
+      const { findings } = await validateConfiguration({ ...dependencies, environments });
+      expect(JSON.stringify(findings)).not.toContain('planted');
+      return findings.filter(({ severity }) => severity === 'error').map((one) => [one.kind, one.parameter]);
+    };
+    expect(await errors(right)).toEqual([]);
+    for (const variable of ['MAIL_FROM', 'NOTIFICATIONS_MAIL_FROM'])
+      expect(await errors({ ...right, [variable]: 'planted' })).toEqual([
+        ['in-environment', 'notifications/mail-from'],
+      ]);
+    expect(await errors({ ...right, MFA_ENABLED: 'planted' })).toEqual([['in-environment', 'features/mfa-enabled']]);
+    expect(await errors({ ...right, CONFIGURATION_PATH: '/realtechee-backend/planted/' })).toEqual([
+      ['wrong-path', 'CONFIGURATION_PATH'],
+    ]);
+    const { CONFIGURATION_PATH: _, ...without } = right;
+    expect(await errors(without)).toEqual([['wrong-path', 'CONFIGURATION_PATH']]);
+    expect(await errors(without, 'pre-sign-up')).toEqual([]);
+  });
 });
