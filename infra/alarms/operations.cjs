@@ -2,6 +2,7 @@ const { happened } = require('../lib/alarm-kinds.cjs');
 const { operations } = require('../lib/metrics.cjs');
 
 const SIX_HOURS = 21_600;
+const DAY = 86_400;
 
 module.exports = (settings) =>
   settings.backups
@@ -29,6 +30,23 @@ module.exports = (settings) =>
           under: 1,
           periods: 5,
           missing: 'breaching', // each day's check gives it, also when nothing is missing
+        },
+        happened({
+          name: 'drill-failed',
+          says: 'the monthly drill failed, was refused, or was slower or older than promised',
+          runbook: 'drill-failed',
+          watches: operations('DrillsFailed', settings),
+        }),
+        {
+          name: 'drill-overdue',
+          severity: 'P1',
+          says: 'no drill has succeeded for 35 days',
+          runbook: 'drill-failed',
+          watches: operations('DaysWithoutDrill', settings),
+          statistic: 'Maximum',
+          period: DAY,
+          over: 34,
+          missing: 'ignore', // the daily check gives it, and backups-not-checked speaks when that is silent
         },
       ]
     : [];

@@ -1,6 +1,6 @@
 const { deadLetterQueues } = require('../alarms/queues.cjs');
 const { alarmStates, dashboard, graph } = require('../lib/dashboard.cjs');
-const { httpApi, notifications, queue, statuses, users } = require('../lib/metrics.cjs');
+const { httpApi, notifications, operations, queue, statuses, users } = require('../lib/metrics.cjs');
 
 const CHANNELS = ['email', 'sms'];
 const OUTCOMES = ['Sent', 'Retrying', 'Failed', 'Suppressed', 'Expired', 'UnknownOutcome'];
@@ -108,6 +108,16 @@ const signUps = (settings) =>
     settings,
   );
 
+const drills = (settings) =>
+  graph({
+    title: 'Monthly drills, and how long a recovery took (s)',
+    lines: [
+      ['DrillsSucceeded', 'Sum', 'succeeded'],
+      ['DrillRecoveryTime', 'Maximum', 'recovery time'],
+      ['DrillPointBehind', 'Maximum', 'data older by'],
+    ].map(([name, stat, label]) => ({ watches: operations(name, settings), stat, label })),
+  });
+
 module.exports = dashboard('application-performance', (settings) => [
   alarmStates(
     'Is this stage well?',
@@ -154,4 +164,5 @@ module.exports = dashboard('application-performance', (settings) => [
       ['5xx', '5xx'],
     ].map(([name, label]) => ({ watches: httpApi(name), stat: 'Sum', label })),
   }),
+  ...(settings.backups ? [drills(settings)] : []),
 ]);

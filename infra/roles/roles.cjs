@@ -2,9 +2,10 @@ const { readdirSync, readFileSync } = require('node:fs');
 const { join } = require('node:path');
 const { parse } = require('yaml');
 const { allow, arnOf } = require('../lib/cloudformation.cjs');
+const { drillSuffix } = require('../lib/drill-suffix.cjs');
 const { KEY_READ, KEY_WRITE, viaServices } = require('../lib/key-actions.cjs');
 const { mailIdentityOf } = require('../lib/mail-identity.cjs');
-const { indexArn, readRegistry, streamArn, tableArn } = require('../lib/registry.cjs');
+const { indexArn, readRegistry, streamArn, tableArn, tableName } = require('../lib/registry.cjs');
 const resolveStage = require('../lib/stage.cjs');
 const { isUserPoolTrigger, userPoolArn } = require('../lib/user-pool-triggers.cjs');
 
@@ -103,6 +104,64 @@ const backups = (wanted, { backups: areKept }) =>
         allow('Vault', ['backup:ListRecoveryPointsByBackupVault'], arnOf('backup', `backup-vault:\${BackupVault}`)),
         allow('BackupsBucket', ['s3:ListBucket'], { 'Fn::GetAtt': ['BackupsBucket', 'Arn'] }),
         keyStatement('KeyOfBackups', ['kms:Decrypt'], ['s3']),
+      ]
+    : [];
+
+/** What RestoreTableToPointInTime itself needs on the table that it makes; the drill reads and settles with the same. */
+const RESTORED = ['BatchWriteItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'Scan', 'UpdateItem'];
+const ON_DRILLED = [
+  'BatchGetItem',
+  'DeleteTable',
+  'DescribeTable',
+  'DescribeTimeToLive',
+  'RestoreTableToPointInTime',
+  'UpdateTable',
+  'UpdateTimeToLive',
+];
+
+/** The stage's tables are looked at and copied from. */
+const drill = (wanted, settings) =>
+  wanted === true && settings.backups
+    ? [
+        allow(
+          'TablesToBringBack',
+          ['dynamodb:DescribeContinuousBackups', 'dynamodb:DescribeTable', 'dynamodb:RestoreTableToPointInTime'],
+          Object.keys(readRegistry()).map((model) => tableArn(model, settings)),
+        ),
+        allow(
+          'GrantForRestoredTables',
+          ['kms:CreateGrant'],
+          { 'Fn::GetAtt': ['StageKey', 'Arn'] },
+          { ...viaServices(['dynamodb']), Bool: { 'kms:GrantIsForAWSResource': 'true' } },
+        ),
+      ]
+    : [];
+
+/** The tables that the drill makes, writes and deletes, by name: a policy of their own, since a role has room for half the names. */
+const drilledTables = (name, wanted, settings) =>
+  wanted === true && settings.backups
+    ? [
+        [
+          `${pascal(name)}Tables`,
+          {
+            Type: 'AWS::IAM::ManagedPolicy',
+            Properties: {
+              PolicyDocument: {
+                Version: '2012-10-17',
+                Statement: [
+                  allow(
+                    'TablesOfTheDrill',
+                    [...RESTORED, ...ON_DRILLED].toSorted().map((action) => `dynamodb:${action}`),
+                    Object.keys(readRegistry()).map((model) =>
+                      arnOf('dynamodb', `table/${tableName(model, { backendSuffix: drillSuffix(settings) })}`),
+                    ),
+                  ),
+                ],
+              },
+              Roles: [{ Ref: `${pascal(name)}Role` }],
+            },
+          },
+        ],
       ]
     : [];
 
@@ -233,6 +292,7 @@ const roleOf = (name, may, settings) => ({
             ...files(may.files, settings),
             ...(isUserPoolTrigger(name) ? [] : userPool(may.userPool)),
             ...backups(may.backups, settings),
+            ...drill(may.drill, settings),
             ...queues(may.queues),
             ...parameters(parametersOf(name), settings),
             ...configuration(may.configuration, settings),
@@ -280,6 +340,7 @@ module.exports = async (variables) => {
       wanted.flatMap(([name, may]) => [
         [`${pascal(name)}Role`, roleOf(name, may, settings)],
         ...attachedPolicies(name, may),
+        ...drilledTables(name, may.drill, settings),
       ]),
     ),
   };

@@ -32,7 +32,7 @@ const FUNCTIONS = [
   'erase-users',
 ];
 const OF_THE_POOL = ['post-confirmation', 'pre-token-generation', 'custom-message'];
-const OF_THE_STAGE = ['check-backups'];
+const OF_THE_STAGE = ['check-backups', 'run-drill'];
 const CAPABILITIES = ['notifications', 'statuses', 'users'];
 
 /** The functions at which an alarm of a capability looks. */
@@ -185,6 +185,7 @@ describe('the warnings', () => {
       'erasures-failed',
       'backups-missing',
       'file-backups-damaged',
+      'drill-failed',
     ]) {
       expect(named(name)).toMatchObject({ Statistic: 'Sum', Threshold: 0, EvaluationPeriods: 1 });
     }
@@ -213,6 +214,18 @@ describe('the warnings', () => {
       });
     }
     expect(named('user-drift')).toMatchObject({ MetricName: 'UserDriftMended', Threshold: 20 });
+  });
+
+  it('O1, O5: speak when no drill has succeeded for 35 days, as each day’s check counts them', () => {
+    expect(named('drill-overdue')).toMatchObject({
+      MetricName: 'DaysWithoutDrill',
+      Statistic: 'Maximum',
+      ComparisonOperator: 'GreaterThanThreshold',
+      Threshold: 34,
+      Period: 86_400,
+      EvaluationPeriods: 1,
+      TreatMissingData: 'ignore',
+    });
   });
 
   it('O5: speak of throttled functions, and of streams that are behind', () => {

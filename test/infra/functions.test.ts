@@ -27,6 +27,7 @@ const NAMES = [
   'pre-token-generation',
   'custom-message',
   'check-backups',
+  'run-drill',
 ];
 
 describe('the functions', () => {
@@ -113,7 +114,7 @@ describe('the environment', () => {
       'CONFIGURATION_PATH',
       'DEAD_LETTER_QUEUE_URL',
       'FILES_BUCKET',
-      'FILES_HOST',
+      'DRILL_SUFFIX',
       'SES_CONFIGURATION_SET',
       'UNSUBSCRIBE_URL',
       'SITE_URL',

@@ -107,7 +107,7 @@ describe('the roles of functions', () => {
     expect(JSON.stringify(mail[0]?.statement.Resource)).toContain('identity/realtechee.com');
   });
 
-  it('E3: drop no table, and delete no row but what the backend keeps for itself', () => {
+  it('E3: drop no table of the stage, and delete no row but what the backend keeps for itself', () => {
     const actions = allStatements().flatMap(({ statement }) => statement.Action);
     for (const action of ['BatchWriteItem', 'DeleteTable']) expect(actions).not.toContain(`dynamodb:${action}`);
     const deleting = allStatements().filter(({ statement }) => statement.Action.includes('dynamodb:DeleteItem'));

@@ -54,6 +54,9 @@ const NEVER_SENT: Readonly<Record<string, readonly string[]>> = {
     'cognito-idp:ListUsers',
     'cognito-idp:ListUsersInGroup',
   ].toSorted(),
+  'check-backups': ['dynamodb:GetItem'], // of drills it asks one thing, by an update
+  // a table's own past takes the place of making and filling one, and what it makes does not last
+  'run-drill': ['dynamodb:CreateTable', 'dynamodb:UpdateContinuousBackups'],
   'post-confirmation': [...NOT_BY_SIGN_UP, 'dynamodb:BatchGetItem', 'dynamodb:Scan'],
   'pre-token-generation': [
     'dynamodb:BatchGetItem',
@@ -98,9 +101,9 @@ const letIn = (roleId: string): readonly Statement[] =>
 
 const statementsOf = (name: string): readonly Statement[] => {
   const roleId = /^\$\{(\w+)\.Arn\}$/.exec(functionOf(name)[1].Role['Fn::Sub'])?.[1] ?? '';
-  const attached = ofType(prod, 'AWS::IAM::Policy').filter(([, { Roles }]) =>
-    Roles.some(({ Ref }: Properties) => Ref === roleId),
-  );
+  const attached = ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy']
+    .flatMap((type) => ofType(prod, type))
+    .filter(([, { Roles }]) => Roles.some(({ Ref }: Properties) => Ref === roleId));
   const policies = [...(prod.Resources[roleId]?.Properties.Policies ?? []), ...attached.map(([, policy]) => policy)];
   return [...policies.flatMap(({ PolicyDocument }: Properties) => PolicyDocument.Statement), ...letIn(roleId)];
 };
@@ -151,7 +154,7 @@ describe('the calls of the functions', () => {
 });
 
 describe('the code', () => {
-  it('scans no table but for the commands of operators, the data of a person, and the comparison with the user pool', () => {
+  it('scans no table but for the commands of operators, the data of a person, the comparison with the user pool, and drills', () => {
     const scanning = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('.ts') && !file.startsWith('commands'))
       .filter((file) =>
@@ -161,6 +164,7 @@ describe('the code', () => {
     expect(names.filter((name) => granted(name).includes('dynamodb:Scan'))).toEqual([
       'erase-users',
       'reconcile-users',
+      'run-drill',
       'users-api',
     ]);
   });

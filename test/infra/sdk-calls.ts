@@ -12,10 +12,19 @@ const SERVICES: Readonly<Record<string, string>> = {
   'client-cognito-identity-provider': 'cognito-idp',
 };
 
+/** Calls on whole tables, which IAM knows by their own names. */
+const ON_TABLES =
+  /^(CreateTable|DeleteTable|UpdateTable|DescribeTable|(Describe|Update)TimeToLive|(Describe|Update)ContinuousBackups)$/;
+
+/** To make a table anew is to fill it. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/PointInTimeRecovery.html */
+const TO_RESTORE = ['BatchWriteItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'Scan', 'UpdateItem'];
+
 /** lib-dynamodb's `GetCommand` sends GetItem; a transaction needs the permissions of its parts: ours delete, put and update. */
 const dynamodbActions = (operation: string): readonly string[] => {
   if (/^(Query|Scan|.*Item)$/.test(operation)) return [operation];
   if (/^(Get|Put|Update|Delete|BatchGet|BatchWrite)$/.test(operation)) return [`${operation}Item`];
+  if (ON_TABLES.test(operation)) return [operation];
+  if (operation === 'RestoreTableToPointInTime') return [operation, ...TO_RESTORE];
   if (operation === 'TransactWrite') return ['DeleteItem', 'PutItem', 'UpdateItem'];
   throw new Error(`say in test/infra/sdk-calls.ts which actions dynamodb ${operation} needs`);
 };
@@ -56,9 +65,15 @@ export const actionsInCode = async ({ entry }: DeployedFunction): Promise<readon
   const used = [...code.matchAll(IMPORT)].flatMap(([, names = '', client = '']) =>
     importedNames(names).map((name) => ({ name, client })),
   );
-  const hidden = used.find(({ name }) => /^(paginate|waitUntil|waitFor)/.test(name));
+  const hidden = used.find(
+    ({ name }) => /^(paginate|waitUntil|waitFor)/.test(name) && !/^waitUntilTable(Not)?Exists$/.test(name), // DescribeTable
+  );
   if (hidden !== undefined) throw new Error(`${entry}: ${hidden.name} sends commands that this test cannot see`);
-  const actions = used
+  const seen = used.map(({ name, client }) => ({
+    name: name.replace(/^waitUntilTable.*/, 'DescribeTableCommand'),
+    client,
+  }));
+  const actions = seen
     .filter(({ name }) => name.endsWith('Command'))
     .flatMap(({ name, client }) => actionsOf(name, client));
   return [...new Set(actions)].toSorted();

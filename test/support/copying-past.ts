@@ -24,10 +24,10 @@ export const createCopyingPast = (
     );
   /** What a killed process had begun ends before another begins, as it does at AWS. */
   let last: Promise<unknown> = Promise.resolve();
-  const inTurn = (work: () => Promise<void>): Promise<void> => {
+  const inTurn = (work: () => Promise<void>): Promise<'coming'> => {
     const turn = last.then(work);
     last = turn.catch(() => {});
-    return turn;
+    return turn.then(() => 'coming');
   };
   return {
     settled,

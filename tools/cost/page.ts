@@ -61,7 +61,7 @@ ${bill(idleMonth(prod))}
 ${bill(idleMonth(dev))}
 
 Not in these sums, as they follow use: people who sign in (threat protection puts prod on Cognito Plus, ${PRICES['Cognito Plus, a person who was active in the month']} dollars
-for each who was active in the month; dev is on Essentials, ${PRICES['Cognito Essentials, a person who was active in the month']}), stored files and what is fetched of them, backups by their size,
+for each who was active in the month; dev is on Essentials, ${PRICES['Cognito Essentials, a person who was active in the month']}), stored files and what is fetched of them, backups and the monthly drill by their size,
 requests to the API, and calls to KMS, which DynamoDB, SQS and S3 make rarely as they keep data keys.
 
 ## A million e-mails

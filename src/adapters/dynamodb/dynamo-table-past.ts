@@ -32,6 +32,8 @@ const isNamed =
 const isMissing = isNamed('ResourceNotFoundException', 'TableNotFoundException');
 /** DynamoDB Local keeps no past. */
 const hasNoPast = isNamed('UnknownOperationException', 'TableNotFoundException', 'ResourceNotFoundException');
+/** The account brings back as many tables at once as it may, of whatever stage. */
+const isFull = isNamed('LimitExceededException');
 const isThere = isNamed('TableAlreadyExistsException', 'ResourceInUseException', 'TableInUseException');
 
 /** Point-in-time recovery of DynamoDB: tables of one suffix, as they were, under another. */
@@ -70,7 +72,7 @@ export const createDynamoTablePast = (options: DynamoTablePastOptions): PointInT
     },
     begin: async (model, at) => {
       const TargetTableName = tableName(model, suffix);
-      if ((await find(TargetTableName)) !== undefined) return;
+      if ((await find(TargetTableName)) !== undefined) return 'coming';
       const SourceTableName = tableName(model, fromSuffix);
       try {
         await client.send(
@@ -82,8 +84,10 @@ export const createDynamoTablePast = (options: DynamoTablePastOptions): PointInT
           }),
         );
       } catch (error) {
+        if (isFull(error)) return 'full';
         if (!isThere(error)) throw error;
       }
+      return 'coming';
     },
     isReady: async (model) => {
       const table = await find(tableName(model, suffix));

@@ -4,9 +4,18 @@ import type { OperationMetrics } from '../../domain/operations/metrics.ts';
 /** What the fake was given, in order. */
 export interface MemoryOperationMetrics extends OperationMetrics {
   readonly checks: readonly BackupCheck[];
+  readonly drills: readonly Parameters<OperationMetrics['drillEnded']>[0][];
+  readonly days: readonly number[];
 }
 
 export const createMemoryOperationMetrics = (): MemoryOperationMetrics => {
   const checks: BackupCheck[] = [];
-  return { checks, backupsChecked: (check) => checks.push({ ...check }) };
+  const drills: Parameters<OperationMetrics['drillEnded']>[0][] = [];
+  const days: number[] = [];
+  return {
+    ...{ checks, drills, days },
+    backupsChecked: (check) => checks.push({ ...check }),
+    drillEnded: (drill) => drills.push({ ...drill }),
+    drillAged: (since) => days.push(since),
+  };
 };

@@ -10,5 +10,17 @@ export const createEmfOperationMetrics = (options: EmfOptions): OperationMetrics
         count('BackupsMissing', missing.length),
         count('FileBackupsDamaged', newest?.problem === undefined ? 0 : 1),
       ]),
+    drillEnded: ({ hasSucceeded, measured }) =>
+      write({}, [
+        count('DrillsSucceeded', hasSucceeded ? 1 : 0),
+        count('DrillsFailed', hasSucceeded ? 0 : 1),
+        ...(measured === undefined
+          ? []
+          : [
+              ['DrillRecoveryTime', 'Seconds', measured.recoverySeconds] as const,
+              ['DrillPointBehind', 'Seconds', measured.pointSeconds] as const,
+            ]),
+      ]),
+    drillAged: (days) => write({}, [count('DaysWithoutDrill', days)]),
   };
 };

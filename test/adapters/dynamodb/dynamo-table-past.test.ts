@@ -3,9 +3,12 @@ import {
   DescribeContinuousBackupsCommand,
   DescribeTableCommand,
   DescribeTimeToLiveCommand,
+  DynamoDBClient,
+  RestoreTableToPointInTimeCommand,
   UpdateContinuousBackupsCommand,
 } from '@aws-sdk/client-dynamodb';
-import { type DynamoDBDocumentClient, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { mockClient } from 'aws-sdk-client-mock';
 import { createDocumentClient } from '../../../src/adapters/dynamodb/document-client.ts';
 import { createDynamoRecoveredTables } from '../../../src/adapters/dynamodb/dynamo-recovered-tables.ts';
 import { createDynamoTablePast } from '../../../src/adapters/dynamodb/dynamo-table-past.ts';
@@ -97,4 +100,17 @@ it('O1: DynamoDB Local keeps no past, and is not asked for more', async () => {
   const past = createDynamoTablePast({ client, fromSuffix: suffix, suffix: TO, isLasting: false });
   expect(await past.windowOf('Contacts')).toBeUndefined();
   database.close();
+});
+
+describe('an account that brings back as many tables as it may', () => {
+  it('O1: is asked again later, and that is no fault', async () => {
+    const limited = mockClient(DynamoDBDocumentClient);
+    const fault = (name: string) => Object.assign(new Error(name), { name });
+    limited.on(DescribeTableCommand).rejects(fault('ResourceNotFoundException'));
+    limited.on(RestoreTableToPointInTimeCommand).rejects(fault('LimitExceededException'));
+    const client = DynamoDBDocumentClient.from(new DynamoDBClient({ region: 'us-west-1' }));
+    const past = createDynamoTablePast({ client, fromSuffix: FROM, suffix: TO, isLasting: false });
+    expect(await past.begin('SignalEvents', new Date())).toBe('full');
+    limited.restore();
+  });
 });

@@ -9,7 +9,8 @@ import { emfLines } from '../../support/emf-lines.ts';
 
 describeOperationMetricsContract('memory', () => {
   const metrics = createMemoryOperationMetrics();
-  return { metrics, written: () => `${metrics.checks.flatMap(({ missing }) => missing.length).join()}` };
+  const missing = () => metrics.checks.map((check) => check.missing.length);
+  return { metrics, written: () => JSON.stringify([missing(), metrics.drills, metrics.days]) };
 });
 
 let lines: ReturnType<typeof emfLines>;
@@ -26,7 +27,15 @@ describe('createEmfOperationMetrics', () => {
   it('O5: gives the figures of the alarms by these names, names no table', () => {
     giveEveryOperationFigure(emf());
     expect(lines.metrics()).toEqual(
-      ['BackupsMissing', 'FileBackupsDamaged'].map((name) => `RealTechee/dev ${name} service=operations`),
+      [
+        'BackupsMissing',
+        'DaysWithoutDrill',
+        'DrillPointBehind',
+        'DrillRecoveryTime',
+        'DrillsFailed',
+        'DrillsSucceeded',
+        'FileBackupsDamaged',
+      ].map((name) => `RealTechee/dev ${name} service=operations`),
     );
     expect(lines.text()).not.toContain('Contacts');
   });

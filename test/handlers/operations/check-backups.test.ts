@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { createMemoryDrillLedger, type KeptDrills } from '../../../src/adapters/memory/memory-drill-ledger.ts';
 import { createMemoryJournal } from '../../../src/adapters/memory/memory-journal.ts';
 import { createMemoryOperationMetrics } from '../../../src/adapters/memory/memory-operation-metrics.ts';
 import type { RecoveryPoint } from '../../../src/domain/operations/backup/check-backups.ts';
@@ -18,7 +19,7 @@ interface KeptPoint extends RecoveryPoint {
 const point = (model: string, hoursOld: number, isComplete = true): KeptPoint => ({ model, hoursOld, isComplete });
 
 /** A vault with these, looked at three hours after the backup in files of `backedUp`. */
-const world = async (points: readonly KeptPoint[]) => {
+const world = async (points: readonly KeptPoint[], drills = createMemoryDrillLedger()) => {
   const { archive, manifest } = await backedUp(memoryTables());
   const journal = createMemoryJournal();
   const metrics = createMemoryOperationMetrics();
@@ -28,7 +29,7 @@ const world = async (points: readonly KeptPoint[]) => {
     for (const one of points.filter(isSince)) yield [one];
   };
   const models = ['Contacts', 'Requests'];
-  const backups = { ...toolsFor(archive), stage: 'dev', models, recoveryPoints: { since }, clock: () => now };
+  const backups = { ...toolsFor(archive), stage: 'dev', models, recoveryPoints: { since }, drills, clock: () => now };
   return { run: checkBackupsHandler({ backups, journal, metrics }), archive, manifest, journal, metrics };
 };
 
@@ -74,6 +75,21 @@ describe('the daily check of backups', () => {
     expect(journal.entries).toMatchObject([{ level: 'error', code: 'operations.backups-missing' }]);
   });
 
+  it('O1: counts the days since a drill has succeeded; where none has, since it first asked', async () => {
+    const kept: KeptDrills = { revision: 0 };
+    const days = async (): Promise<readonly number[]> => {
+      const { run, metrics } = await world(FRESH, createMemoryDrillLedger(kept));
+      await run();
+      return metrics.days;
+    };
+    expect(await days()).toEqual([0]);
+    const now = new Date(NOW.getTime() + 3 * HOUR).getTime();
+    kept.askedSince = new Date(now - 35.9 * 24 * HOUR).toISOString();
+    expect(await days()).toEqual([35]);
+    kept.succeededAt = new Date(now - 31 * 24 * HOUR).toISOString();
+    expect(await days()).toEqual([31]);
+  });
+
   it('has nothing to do on a stage that keeps no backups', async () => {
     const journal = createMemoryJournal();
     const metrics = createMemoryOperationMetrics();
@@ -87,7 +103,11 @@ describe('the daily check of backups', () => {
     const since = async function* (): AsyncGenerator<readonly RecoveryPoint[]> {
       throw new Error('no answer');
     };
-    const backups = { ...toolsFor(archive), stage: 'dev', models: [], recoveryPoints: { since }, clock: () => NOW };
+    const drills = createMemoryDrillLedger();
+    const backups = {
+      ...{ ...toolsFor(archive), stage: 'dev', models: [], recoveryPoints: { since } },
+      ...{ drills, clock: () => NOW },
+    };
     const run = checkBackupsHandler({
       backups,
       journal: createMemoryJournal(),

@@ -10,8 +10,8 @@ export interface RecoveryWindow {
 export interface PointInTime {
   /** `undefined`: there is no such table, or nothing keeps its past. */
   windowOf(model: string): Promise<RecoveryWindow | undefined>;
-  /** Begins to bring a table back; one that is there already, or coming, stays. */
-  begin(model: string, at: Date): Promise<void>;
+  /** Begins to bring a table back; one that is there already, or coming, stays. `full`: not now, as many are coming as may. */
+  begin(model: string, at: Date): Promise<'coming' | 'full'>;
   isReady(model: string): Promise<boolean>;
   /** Gives a table what a restore leaves out: its stream, its expiry, its own past. Done twice, nothing changes. */
   settle(table: RegisteredTable): Promise<void>;
@@ -37,6 +37,15 @@ export interface FormerTables {
 export interface Recoveries {
   read(id: string): Promise<Recovery | undefined>;
   write(recovery: Recovery): Promise<void>;
+}
+
+/** The last drill of a stage, and how the drills before it ended. Two who write at once: one of them fails. */
+export interface DrillLedger extends Recoveries {
+  /** Whether it was told how the drill that began then has ended. */
+  isTold(drill: Pick<Recovery, 'beganAt'>): Promise<boolean>;
+  tell(drill: Pick<Recovery, 'beganAt'>, succeededAt: string | undefined): Promise<void>;
+  /** Since when no drill has succeeded: since the last that has; where none has, since this was first asked. */
+  withoutSuccessSince(now: Date): Promise<Date>;
 }
 
 /** Brings everything of a backup into the recovered tables, row by row, and compares it again. */

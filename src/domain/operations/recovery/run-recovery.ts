@@ -2,7 +2,8 @@ import type { Clock } from '../../shared/clock.ts';
 import { inParallel } from '../../shared/in-parallel.ts';
 import type { TableRegistry } from '../table-registry.ts';
 import type { BackupRestore, FormerTables, PointInTime, RecoveredTables, Recoveries } from './ports.ts';
-import type { RecoveredTable, Recovery, RecoveryStep } from './recovery.ts';
+import type { Recovery, RecoveryStep } from './recovery.ts';
+import { removeDrill } from './remove-drill.ts';
 
 export interface RunRecoveryDependencies {
   readonly registry: TableRegistry;
@@ -11,10 +12,15 @@ export interface RunRecoveryDependencies {
   readonly former: FormerTables;
   readonly pointInTime: PointInTime;
   readonly backups: BackupRestore;
-  /** How much does not fit together in the tables of a suffix. Absent: not all tables are there to tell. */
-  readonly findings?: (suffix: string) => Promise<number>;
+  /**
+   * How much does not fit together in the tables of a suffix, which have so many rows. Absent: not all tables are there to
+   * tell; `unchecked`: too many rows; `later`: another turn has the time for it.
+   */
+  readonly findings?: (suffix: string, rows: number) => Promise<number | 'unchecked' | 'later'>;
   /** Suffixes of stages: no table of theirs is ever removed. */
   readonly neverTouch: readonly string[];
+  /** Whether there is time for more. Absent: all there is. Without time, it ends where it stands, to be gone on with. */
+  readonly mayGoOn?: () => boolean;
   readonly clock: Clock;
   readonly sleep: (milliseconds: number) => Promise<void>;
 }
@@ -28,11 +34,6 @@ export interface RecoveryProgress {
 const AT_ONCE = 40;
 const LOOK_AGAIN_MILLISECONDS = 5_000;
 
-/** Thrown when a recovery would remove what it did not make, or what a stage stands on. */
-export class NotOurs extends Error {
-  override readonly name = 'NotOurs';
-}
-
 /**
  * Carries a recovery on from where it stands: brings the tables back, lets go of what was on its way, gives the tables what
  * they need, counts and checks them; a drill removes them again. Each step is recorded when it is through, and stands
@@ -40,8 +41,8 @@ export class NotOurs extends Error {
  * @throws when a table cannot be read or made; go on by the same recovery
  */
 export const runRecovery = (dependencies: RunRecoveryDependencies) => {
-  const { registry, recoveries, tables, former, pointInTime, backups, findings, neverTouch, clock, sleep } =
-    dependencies;
+  const { registry, recoveries, tables, former, pointInTime, backups, findings, clock, sleep } = dependencies;
+  const mayGoOn = dependencies.mayGoOn ?? (() => true);
 
   const record = async (recovery: Recovery): Promise<Recovery> => {
     await recoveries.write(recovery);
@@ -50,13 +51,24 @@ export const runRecovery = (dependencies: RunRecoveryDependencies) => {
   const through = (recovery: Recovery, step: RecoveryStep): Promise<Recovery> =>
     record({ ...recovery, done: { ...recovery.done, [step]: clock().toISOString() } });
 
-  const waitFor = async (models: readonly string[], meter: (done: number, total?: number) => void): Promise<void> => {
-    let waiting = [...models];
+  /** `undefined`: they are not all there yet, and time is up. */
+  const bringBack = async (
+    { made, point }: Recovery,
+    meter: (done: number, total?: number) => void,
+  ): Promise<'ready' | undefined> => {
+    let toBegin = made;
+    let waiting = made;
     for (;;) {
+      const full: string[] = [];
+      await inParallel(toBegin, AT_ONCE, async (model) => {
+        if ((await pointInTime.begin(model, new Date(point))) === 'full') full.push(model);
+      });
+      toBegin = full;
       const ready = await Promise.all(waiting.map((model) => pointInTime.isReady(model)));
       waiting = waiting.filter((_, at) => ready[at] !== true);
-      meter(models.length - waiting.length, models.length);
-      if (waiting.length === 0) return;
+      meter(made.length - waiting.length, made.length);
+      if (waiting.length === 0) return 'ready';
+      if (!mayGoOn()) return undefined;
       await sleep(LOOK_AGAIN_MILLISECONDS);
     }
   };
@@ -70,9 +82,8 @@ export const runRecovery = (dependencies: RunRecoveryDependencies) => {
         throw new Error(`${wrong} rows of ${source.backup} are not there after all; go on with this recovery`);
       return through(recovery, 'restore');
     }
-    await inParallel(made, AT_ONCE, (model) => pointInTime.begin(model, new Date(point)));
-    await waitFor(made, progress.meter('tables brought back'));
-    return through(recovery, 'restore');
+    const brought = await bringBack(recovery, progress.meter('tables brought back'));
+    return brought === undefined ? recovery : through(recovery, 'restore');
   };
 
   /** What a backup brings back is held back row by row already. */
@@ -87,35 +98,50 @@ export const runRecovery = (dependencies: RunRecoveryDependencies) => {
     return through(recovery, 'settle');
   };
 
-  const validate = async (recovery: Recovery, { step }: RecoveryProgress): Promise<Recovery> => {
-    step('counting rows and checking what refers to what');
-    const counted: RecoveredTable[] = [];
+  /** Recorded when time is up; killed, it counts again. */
+  const count = async (begun: Recovery): Promise<Recovery> => {
+    let recovery = begun;
     for (const model of recovery.made) {
+      if (recovery.tables.some((table) => table.model === model)) continue;
+      if (!mayGoOn()) return record(recovery);
       const rowsThere = await former.countIfThere(model);
-      counted.push({ model, rows: await tables.count(model), ...(rowsThere === undefined ? {} : { rowsThere }) });
+      const counted = { model, rows: await tables.count(model), ...(rowsThere === undefined ? {} : { rowsThere }) };
+      recovery = { ...recovery, tables: [...recovery.tables, counted] };
     }
-    const found = findings === undefined ? {} : { findings: await findings(recovery.suffix) };
-    return through({ ...recovery, tables: counted, ...found }, 'validate');
+    return recovery;
   };
 
-  const remove = async (recovery: Recovery, { step }: RecoveryProgress): Promise<Recovery> => {
-    const { suffix, fromSuffix, made, purpose } = recovery;
-    if (purpose !== 'drill') throw new NotOurs(`${recovery.id} is no drill: its tables stay`);
-    if ([fromSuffix, ...neverTouch].includes(suffix)) {
-      throw new NotOurs(`a stage stands on the suffix ${suffix}: nothing of it is removed`);
-    }
-    step(`removing the ${made.length} tables that this drill made`);
-    await inParallel(made, 8, async (model) => void (await tables.remove(model)));
-    return through(recovery, 'remove');
+  const validate = async (begun: Recovery, { step }: RecoveryProgress): Promise<Recovery> => {
+    step('counting rows and checking what refers to what');
+    const recovery = await count(begun);
+    if (recovery.tables.length < recovery.made.length) return recovery;
+    const rows = recovery.tables.reduce((sum, table) => sum + table.rows, 0);
+    const found = (await findings?.(recovery.suffix, rows)) ?? 'unchecked';
+    if (found === 'later') return record(recovery);
+    return through({ ...recovery, ...(found === 'unchecked' ? {} : { findings: found }) }, 'validate');
   };
+
+  const steps: readonly (readonly [
+    RecoveryStep,
+    (recovery: Recovery, progress: RecoveryProgress) => Promise<Recovery>,
+  ])[] = [
+    ['restore', restore],
+    ['hold-back', holdBack],
+    ['settle', settle],
+    ['validate', validate],
+  ];
 
   return async (begun: Recovery, progress: RecoveryProgress): Promise<Recovery> => {
     let recovery = (await recoveries.read(begun.id)) ?? (await record(begun));
-    if (recovery.done.restore === undefined) recovery = await restore(recovery, progress);
-    if (recovery.done['hold-back'] === undefined) recovery = await holdBack(recovery);
-    if (recovery.done.settle === undefined) recovery = await settle(recovery);
-    if (recovery.done.validate === undefined) recovery = await validate(recovery, progress);
+    for (const [step, take] of steps) {
+      if (recovery.done[step] !== undefined) continue;
+      if (!mayGoOn()) return recovery;
+      recovery = await take(recovery, progress);
+      if (recovery.done[step] === undefined) return recovery;
+    }
     const isToGo = recovery.purpose === 'drill' && recovery.done.remove === undefined;
-    return isToGo ? remove(recovery, progress) : recovery;
+    if (!isToGo) return recovery;
+    progress.step(`removing the ${recovery.made.length} tables that this drill made`);
+    return removeDrill(dependencies)(recovery);
   };
 };

@@ -10,8 +10,9 @@ import { createBackup } from '../../../../src/domain/operations/backup/create-ba
 import { planRecovery } from '../../../../src/domain/operations/recovery/plan-recovery.ts';
 import type { Recoveries } from '../../../../src/domain/operations/recovery/ports.ts';
 import type { Recovery } from '../../../../src/domain/operations/recovery/recovery.ts';
+import { NotOurs } from '../../../../src/domain/operations/recovery/remove-drill.ts';
 import { restoreBackup } from '../../../../src/domain/operations/recovery/restore-backup.ts';
-import { NotOurs, runRecovery } from '../../../../src/domain/operations/recovery/run-recovery.ts';
+import { runRecovery } from '../../../../src/domain/operations/recovery/run-recovery.ts';
 import { toolsFor } from '../../../support/backup-world.ts';
 import { aNotification } from '../../../support/builders.ts';
 import { createCopyingPast } from '../../../support/copying-past.ts';

@@ -1,0 +1,31 @@
+import * as z from 'zod/mini';
+import type { Recovery } from '../../domain/operations/recovery/recovery.ts';
+
+const text = z.string();
+const table = z.object({ model: text, rows: z.number(), rowsThere: z.exactOptional(z.number()) });
+
+/** A recovery as it is kept. */
+export const $Recovery = z.object({
+  id: text,
+  stage: text,
+  purpose: z.enum(['recover', 'drill']),
+  source: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('point-in-time') }),
+    z.object({ kind: z.literal('backup'), backup: text }),
+  ]),
+  fromSuffix: text,
+  suffix: text,
+  beganAt: text,
+  point: text,
+  made: z.array(text),
+  done: z.object({
+    restore: z.exactOptional(text),
+    'hold-back': z.exactOptional(text),
+    settle: z.exactOptional(text),
+    validate: z.exactOptional(text),
+    remove: z.exactOptional(text),
+  }),
+  heldBack: z.number(),
+  tables: z.array(table),
+  findings: z.exactOptional(z.number()),
+}) satisfies z.ZodMiniType<Recovery>;
