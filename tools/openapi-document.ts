@@ -47,6 +47,16 @@ const IDEMPOTENCY_KEY: Json = {
   schema: { type: 'string', minLength: 1, maxLength: 128, pattern: '^[!-~]{1,128}$' },
 };
 
+const IF_NONE_MATCH: Json = {
+  name: 'If-None-Match',
+  in: 'header',
+  required: false,
+  description: 'The ETag of an answer that was kept: where it still holds, 304 comes instead of the value',
+  schema: { type: 'string' },
+};
+
+const UNCHANGED: Json = { description: 'Nothing has changed since the answer of that ETag; without a body' };
+
 /** All that an operation may answer but its value. */
 export const problemsOf = ({
   body,
@@ -96,6 +106,7 @@ const operationOf = (definition: RouteDefinition): Json => {
     body,
     isCommand,
     isPublic = false,
+    isKept = false,
     answers,
     routeKey,
   } = definition;
@@ -111,12 +122,14 @@ const operationOf = (definition: RouteDefinition): Json => {
       ...parametersOf('path', path),
       ...parametersOf('query', query),
       ...(isCommand ? [IDEMPOTENCY_KEY] : []),
+      ...(isKept ? [IF_NONE_MATCH] : []),
     ],
     ...(body === $NoBody
       ? {}
       : { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(body) } } } }),
     responses: {
       200: { description: answers.description, content: { 'application/json': { schema: schemaOf(answers.schema) } } },
+      ...(isKept ? { 304: UNCHANGED } : {}),
       ...problemResponses(definition),
     },
   };

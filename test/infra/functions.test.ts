@@ -39,6 +39,16 @@ describe('the functions', () => {
     expect(keys.toSorted()).toEqual([...new Set(keys)].toSorted());
   });
 
+  it('reserve as many executions as docs/deploy.md asks an account for', () => {
+    const reserved = ofType(prod, 'AWS::Lambda::Function').map(([, one]) => Number(one.ReservedConcurrentExecutions));
+    const total = reserved.reduce((sum, one) => sum + one, 0);
+    const page = readFileSync(join(ROOT, 'docs', 'deploy.md'), 'utf8');
+    expect(page).toContain(`${total.toLocaleString('en')} for the ${reserved.length} of a stage`);
+    expect(page).toContain(
+      `${(total + 100).toLocaleString('en')} for one stage and ${(2 * total + 100).toLocaleString('en')} for two`,
+    );
+  });
+
   it('have each a handler in the source', () => {
     const functions = deployedFunctions(ROOT);
     expect(functions.map(({ name }) => name)).toEqual(expect.arrayContaining(NAMES));

@@ -165,9 +165,12 @@ const environmentFindings = ({
   environments,
 }: ValidateConfigurationDependencies): readonly Finding[] => {
   if (environments === undefined) return [];
-  const remedy =
-    'take it out of the environment (infra/lib/environment.cjs, infra/functions), package and deploy again';
-  return environmentDrift(manifest, kind, environments).map((drift) => ({ severity: 'error', ...drift, remedy }));
+  const again = 'package and deploy the stage again';
+  return environmentDrift(manifest, kind, environments).map((drift) => ({
+    severity: 'error',
+    ...drift,
+    remedy: drift.kind === 'wrong-path' ? again : `take it out of the template's environment, then ${again}`,
+  }));
 };
 
 const unreadableFinding = async (store: ConfigurationStore, name: string): Promise<readonly Finding[]> => {

@@ -53,6 +53,7 @@ export const publicConfigurationRoute = defineRoute({
     '304 where nothing has changed.',
   allowed: { says: 'anybody', groups: [] },
   isPublic: true,
+  isKept: true,
   answers: { description: 'The public parameters', schema: $Public },
   problems: [PROBLEMS.unavailable],
 });

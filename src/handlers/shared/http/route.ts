@@ -38,6 +38,8 @@ export interface RouteDefinition<
   readonly isCommand: boolean;
   /** Served to anybody, without a token: it must say nothing of anybody, and ask for no key. */
   readonly isPublic?: boolean;
+  /** Its answer may be kept, and is asked for again by its ETag: 304 where nothing has changed. */
+  readonly isKept?: boolean;
   readonly answers: { readonly description: string; readonly schema: z.ZodMiniType };
   /** Besides those that any operation may answer. */
   readonly problems: readonly ProblemKind[];
