@@ -1,9 +1,10 @@
 import { accept, type Result, refuse } from '../shared/result.ts';
 import { type Caller, nameOfCaller } from './caller.ts';
 import type { Answer } from './carry-out.ts';
+import { holdOfContact } from './contact-holds.ts';
 import { readReason } from './field-rules.ts';
 import { judge, judgeAtAll } from './judge.ts';
-import { holdOfContact, type LinkContactDependencies, linkable } from './link-contact.ts';
+import { type LinkContactDependencies, linkable } from './link-contact.ts';
 import type { LinkQuestion, LinkQuestions } from './ports.ts';
 import type { UserRefusal } from './refusal.ts';
 import { type Plan, runCommand } from './run-command.ts';

@@ -2,6 +2,7 @@ import type { Clock } from '../shared/clock.ts';
 import type { Digest } from '../shared/ids.ts';
 import type { Journal } from '../shared/journal.ts';
 import { accept, type Result, refuse } from '../shared/result.ts';
+import { isHeldContactTaken } from './contact-holds.ts';
 import { type Deed, textIn, textsIn } from './deeds/deed.ts';
 import { deedsOn } from './deeds/deeds.ts';
 import type { PoolRefusal, UserCommand, UserCommands, UserDirectory, UserPool } from './ports.ts';
@@ -135,6 +136,9 @@ export const carryOut = (dependencies: CarryOutDependencies) => {
       const { action } = command;
       if (action === 'sign-up') throw new Error('nobody signs up as a super admin');
       return takeBack(command, deed, { how: 'refused', refusal: { because: 'last-super-admin', action } });
+    }
+    if (await isHeldContactTaken(directory, command)) {
+      return takeBack(command, deed, { how: 'refused', refusal: { because: 'contact-taken' } });
     }
     return carry(command);
   };

@@ -1,7 +1,7 @@
 import { derivedId } from '../shared/ids.ts';
 import { accept, type Result, refuse } from '../shared/result.ts';
 import type { Answer, CarryOutDependencies } from './carry-out.ts';
-import { holdOfContact, isTaken } from './link-contact.ts';
+import { holdOfContact, isTaken } from './contact-holds.ts';
 import type { LinkableContacts, LinkQuestion, LinkQueue } from './ports.ts';
 import type { UserRefusal } from './refusal.ts';
 import { type Plan, runCommand } from './run-command.ts';

@@ -1,7 +1,8 @@
 import { accept, type Result, refuse } from '../shared/result.ts';
 import type { Answer, CarryOutDependencies } from './carry-out.ts';
+import { holdOfContact, isTaken } from './contact-holds.ts';
 import { fulfil, type Order } from './order.ts';
-import type { LinkableContacts, UserDirectory } from './ports.ts';
+import type { LinkableContacts } from './ports.ts';
 import type { UserRefusal } from './refusal.ts';
 
 export interface LinkOrder extends Order {
@@ -12,15 +13,6 @@ export interface LinkOrder extends Order {
 export interface LinkContactDependencies extends CarryOutDependencies {
   readonly contacts: LinkableContacts;
 }
-
-/** What a command holds that links a contact, so that it is not linked twice. */
-export const holdOfContact = (contactId: string): string => `contact:${contactId}`;
-
-export const isTaken = async (
-  directory: Pick<UserDirectory, 'linkedTo'>,
-  contactId: string,
-  userId: string,
-): Promise<boolean> => (await directory.linkedTo(contactId)).some((id) => id !== userId);
 
 /** Whether a user may be linked to a contact: to one that exists and that no other user is linked to. */
 export const linkable =

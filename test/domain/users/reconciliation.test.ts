@@ -1,3 +1,4 @@
+import { linkContact } from '../../../src/domain/users/link-contact.ts';
 import { listOpenCommands, reconcileCommands } from '../../../src/domain/users/reconcile-commands.ts';
 import { reconcileDirectory } from '../../../src/domain/users/reconcile-directory.ts';
 import { compareWithPool, reportDrift } from '../../../src/domain/users/report-drift.ts';
@@ -83,6 +84,28 @@ describe('reconcileCommands', () => {
     world.clock.advanceSeconds(121);
     expect(await reconcileCommands(world.dependencies)(NIGHTLY, soon(world))).toMatchObject({ value: { refused: 1 } });
     expect(world.pool.user('a')?.groups).toEqual(['super_admin']);
+    expect(world.command('c-a')?.state).toBe('refused');
+  });
+
+  it('U1: does not finish what would link a contact that became another’s before the command held it', async () => {
+    const world = userWorld([aUserWith('a', 'agent'), aUserWith('b', 'agent')]);
+    world.contacts.set('contact-1', 'someone@example.com');
+    const { dependencies } = world;
+    const order = { caller: OPERATOR, contactId: 'contact-1', reason: 'r' };
+    const commands: typeof dependencies.commands = {
+      ...dependencies.commands,
+      begin: async (command, leaseUntil) => {
+        await linkContact(dependencies)({ ...order, commandId: 'c-b', userId: 'b' });
+        await dependencies.commands.begin(command, leaseUntil);
+        throw new Error('this process is no more');
+      },
+    };
+    const cut = linkContact({ ...dependencies, commands })({ ...order, commandId: 'c-a', userId: 'a' });
+    await expect(cut).rejects.toThrow('no more');
+    expect(world.command('c-a')?.state).toBe('begun');
+    world.clock.advanceSeconds(121);
+    expect(await reconcileCommands(dependencies)(NIGHTLY, soon(world))).toMatchObject({ value: { refused: 1 } });
+    expect(['a', 'b'].map((id) => world.pool.user(id)?.attributes.contactId)).toEqual([undefined, 'contact-1']);
     expect(world.command('c-a')?.state).toBe('refused');
   });
 

@@ -101,6 +101,27 @@ it('U1: lets no admin do anything to a super admin', async () => {
   }
 });
 
+/** Reads no body at all. */
+const isBodiless = (routeKey: string): boolean =>
+  routeKey.startsWith('GET') || routeKey === 'POST /users/commands/reconcile';
+
+it.each(Object.keys(TABLE))('U1: %s believes nobody who says who they are', async (routeKey) => {
+  for (const field of ['requesterEmail', 'requesterRole', 'actor', 'groups', 'sub', '__proto__']) {
+    const api = anApi();
+    const before = api.world.written();
+    const { body, ...call } = callOf(routeKey, 'admin', 'guest-1');
+    const said = JSON.parse(`{"${field}":"root"}`);
+    const asked = await api.call(routeKey, { ...call, ...(body === undefined ? {} : { body }), query: said });
+    expect([routeKey, field, asked.status]).toEqual([routeKey, field, 400]);
+    if (!isBodiless(routeKey)) {
+      const text = JSON.stringify({ reason: 'r', ...Object(body) }).replace('{', `{"${field}":"root",`);
+      const sent = await api.call(routeKey, { ...call, body: text });
+      expect([routeKey, field, sent.status]).toEqual([routeKey, field, 400]);
+    }
+    expect(api.world.written()).toEqual(before);
+  }
+});
+
 it('shows everybody who they are', async () => {
   for (const role of ROLES) {
     const by = asRole(role);
