@@ -31,6 +31,7 @@ const SENSITIVE: readonly Action[] = [
   'disable',
   'enable',
   'delete',
+  'cancel-invitation',
   'reset-password',
   'reset-mfa',
   'link-contact',

@@ -168,6 +168,19 @@ describe('an invitation', () => {
     expect(await openInvitation({ ...dependencies, newId })(id)).toMatchObject({ ok: false });
   });
 
+  it('U1: is not taken back for yesterday’s admin: it deletes an account, so the groups of today count', async () => {
+    const { dependencies, pool, id, written } = await invited();
+    pool.plant(aUserWith('eve', 'agent'));
+    const before = written();
+    const cancel = cancelInvitation(dependencies);
+    const refused = await cancel({ ...order(id), caller: person('eve', 'admin') });
+    expect(refused).toMatchObject({ refusal: { because: 'role-lacks-action' } });
+    const gone = await cancel({ ...order(id), caller: person('nobody', 'admin') });
+    expect(gone).toMatchObject({ refusal: { because: 'caller-unknown' } });
+    expect(pool.user(id)).toBeDefined();
+    expect(written()).toEqual(before);
+  });
+
   it.each([
     ['resend', resendInvitation],
     ['cancel', cancelInvitation],
