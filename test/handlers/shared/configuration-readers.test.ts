@@ -1,12 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import { GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { mockClient } from 'aws-sdk-client-mock';
 import { parse } from 'yaml';
+import { createMemoryConfigurationStore } from '../../../src/adapters/memory/memory-configuration-store.ts';
 import { REVISION } from '../../../src/domain/configuration/changes/revision.ts';
 import { parametersReadBy } from '../../../src/domain/configuration/manifest.ts';
+import { ConfigurationRefused } from '../../../src/domain/configuration/read-configuration.ts';
 import type { Settings } from '../../../src/domain/configuration/settings.ts';
+import { validateConfiguration } from '../../../src/domain/configuration/validate-configuration.ts';
 import {
   deliverNotificationDependencies,
   planNotificationsDependencies,
@@ -21,7 +25,7 @@ import {
   requestsApiDependencies,
   sweepStatusesDependencies,
 } from '../../../src/handlers/statuses/dependencies.ts';
-import { aSecret } from '../../support/secrets.ts';
+import { aSecret, holdsSecret } from '../../support/secrets.ts';
 
 const ROOT = process.cwd();
 const { sealOf } = createRequire(join(ROOT, 'x.cjs'))('./infra/lib/backend-suffix.cjs');
@@ -117,6 +121,39 @@ describe('what functions read of the configuration', () => {
     await unsubscribeLinks?.linkFor({ id: 'n', recipient: 'a@example.com', category: 'marketing' });
     expect(askedOfTheStore()).toEqual([...namesOf(name), REVISION].toSorted());
     expect([...asked].toSorted()).toEqual(namesOf(name));
+  });
+
+  it.each([
+    ...Object.entries(WIRED).map(([name, wire]) => [name, () => wire(ENVIRONMENT).settings()] as const),
+    ['unsubscribe', () => unsubscribeDependencies(ENVIRONMENT).signing.keys.keys()] as const,
+  ])('C2: %s begins with nothing wrong or missing: it names each, as `config validate` does, and no value', async (name, begin) => {
+    const planted = `${aSecret('planted')}\u0007`;
+    const missing = 'notifications/unsubscribe-key';
+    const wrong = namesOf(name).filter((one) => one !== missing);
+    ssm.on(GetParametersCommand).callsFake(({ Names }: { Names: readonly string[] }) => ({
+      Parameters: Names.filter((Name) => wrong.includes(Name.replace(PATH, ''))).map((Name) => ({
+        Name,
+        Type: 'String',
+        Value: planted,
+        Version: 1,
+      })),
+    }));
+    const refused: unknown = await begin().catch((fault: unknown) => fault);
+    if (!(refused instanceof ConfigurationRefused)) throw new Error(`${name} began`, { cause: refused });
+    expect(holdsSecret(inspect(refused))).toBe(false);
+    expect(refused.refusals.map(({ parameter }) => parameter).toSorted()).toEqual(namesOf(name));
+    for (const one of namesOf(name)) expect(refused.message).toContain(one);
+
+    const clock = () => new Date('2026-03-01T12:00:00.000Z');
+    const values = Object.fromEntries(wrong.map((one) => [one, planted]));
+    const manifest = parametersReadBy(name);
+    const store = createMemoryConfigurationStore({ clock, values });
+    const { findings } = await validateConfiguration({ store, manifest, kind: 'development', clock });
+    const judged = (all: readonly { readonly parameter: string; readonly why: string }[]) =>
+      all.map(({ parameter, why }) => `${parameter} ${why}`).toSorted();
+    expect(judged(refused.refusals.map(({ parameter, problem: why }) => ({ parameter, why })))).toEqual(
+      judged(findings.map(({ parameter, says: why }) => ({ parameter, why }))),
+    );
   });
 
   it('C1: unsubscribe asks for its keys when somebody unsubscribes', async () => {

@@ -133,6 +133,9 @@ export const replaceCredential =
     if (!answer.ok) return answer;
     const changed = await proposeChange(dependencies)({ id: newId(), by, wanted, ...rest });
     if (!changed.ok || changed.value.revision === undefined) return changed;
-    const again = await verifyCredential(dependencies)(name);
+    const again = await verifyCredential(dependencies)(name).catch((cause: unknown) => {
+      const verify = `realtechee config rotate ${name} --verify`;
+      throw new Error(`${name} was changed, and what holds could not be looked at again: ${verify}`, { cause });
+    });
     return again.ok ? accept({ ...changed.value, holds: again.value }) : again;
   };

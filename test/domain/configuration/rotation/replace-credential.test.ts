@@ -165,6 +165,22 @@ describe('A credential that cannot be checked', () => {
     expect(await seen()).toBe(NEW_TOKEN);
   });
 
+  it('C5: is said to have been changed where what holds cannot be looked at again', async () => {
+    const { dependencies, seen } = await aStage('development');
+    let asked = 0;
+    const check = async () => {
+      asked += 1;
+      if (asked > 1) throw new TypeError(`cannot send ${NEW_TOKEN}`);
+      return 'accepted' as const;
+    };
+    const fault: unknown = await replaceCredential({ ...dependencies, checks: { [CREDENTIAL]: { check } } })(NEW).catch(
+      (thrown: unknown) => thrown,
+    );
+    expect(fault).toMatchObject({ message: expect.stringMatching(/was changed.*--verify/) });
+    expect(holdsSecret(inspect(fault))).toBe(false);
+    expect(await seen()).toBe(NEW_TOKEN);
+  });
+
   it('C5: overtaken while its provider was asked, changes nothing', async () => {
     const { dependencies, seen } = await aStage('development');
     const other = `other-${NEW_TOKEN}`;
