@@ -26,7 +26,9 @@ type Fauxqs = typeof import('fauxqs');
 type Stores = NonNullable<NonNullable<Parameters<Fauxqs['buildApp']>[0]>['stores']>;
 interface Persistence {
   load(...stores: unknown[]): void;
+  updateMessageReady(messageId: string): void;
   close(): void;
+  readonly db: { prepare(sql: string): { run(...given: unknown[]): unknown } };
 }
 type Made<Type> = new (...given: unknown[]) => Type;
 
@@ -41,9 +43,17 @@ const made = <Type>(file: string, name: string, ...given: unknown[]): Type => {
   return new Class(...given);
 };
 
+/** fauxqs 2.4.1 forgets the counts of a message that is given back, and its own table then refuses the row. */
+const givesBackWhole = (persistence: Persistence): Persistence => {
+  const giveBack = 'UPDATE sqs_messages SET receipt_handle = NULL, visibility_deadline = NULL WHERE message_id = ?';
+  const statement = persistence.db.prepare(giveBack);
+  persistence.updateMessageReady = (messageId) => void statement.run(messageId);
+  return persistence;
+};
+
 /** What `startFauxqs({ dataDir })` does, which cannot be asked to listen on the loopback address alone. */
 const persistentStores = (dataDir: string): { readonly stores: Stores; readonly persistence: Persistence } => {
-  const persistence = made<Persistence>('persistence.js', 'PersistenceManager', dataDir);
+  const persistence = givesBackWhole(made<Persistence>('persistence.js', 'PersistenceManager', dataDir));
   const stores: Stores = {
     sqsStore: made('sqs/sqsStore.js', 'SqsStore'),
     snsStore: made('sns/snsStore.js', 'SnsStore'),

@@ -10,6 +10,7 @@ const stageOf = (template: Template): Properties => template.Resources.HttpApiSt
 /** Routes that anybody may call, and why. All others ask for a signed-in person. */
 const PUBLIC = new Map([
   ['GET /unsubscribe', 'the link in a mail, which is signed'],
+  ['GET /configuration/public', 'clients, before anybody has signed in; only what the manifest marks as public'],
   ['POST /unsubscribe', 'the same, and the mail programs that follow RFC 8058'],
   ['POST /users/invitations/{id}/opened', 'whoever is invited has no account yet; it says nothing and gives nothing'],
 ]);
