@@ -180,7 +180,7 @@ describe('the environment of the functions of users', () => {
       'reconcile-users',
       'users-api',
     ]);
-    expect(told('USER_POOL_CLIENT_ID')).toEqual(['users-api']);
+    expect(told('USER_POOL_CLIENT_ID').toSorted()).toEqual(['configuration-api', 'users-api']);
     expect(told('SITE_URL')).toEqual(['custom-message']);
     expect(functionOf(TRIGGERS.CustomMessage).Environment.Variables.SITE_URL).toBe('https://www.realtechee.com');
   });
