@@ -9,8 +9,8 @@ import { deploy } from './deploy.ts';
 
 const EXAMPLE = `
 Example:
-  realtechee deploy --stage dev --param debugEmail=you@example.com            # what the guards say, and what would change
-  realtechee deploy --stage dev --param debugEmail=you@example.com --apply
+  realtechee deploy --stage dev --param alertEmail=oncall@example.com            # what the guards say, and what would change
+  realtechee deploy --stage dev --param alertEmail=oncall@example.com --apply
   realtechee deploy --stage prod --approval approval.json --apply --confirm prod
 
 Prod is deployed from a clean tree on a pushed commit with passing tests, a valid configuration, a fresh backup and another

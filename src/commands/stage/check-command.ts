@@ -11,7 +11,7 @@ const EXAMPLE = `
 Example:
   realtechee stage check                                   # the local stage, while npm start runs
   realtechee stage check --stage prod
-  realtechee stage check --stage dev --param debugEmail=you@example.com --json
+  realtechee stage check --stage dev --param alertEmail=oncall@example.com --json
 
 What is compared follows from the table registry and from the template that a deployment of this checkout would send, so
 give the parameters that the stage is deployed with. Reads only. Exit code 1: something is wrong or missing.`;
