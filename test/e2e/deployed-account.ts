@@ -1,5 +1,11 @@
 import { join } from 'node:path';
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import {
+  DetachRolePolicyCommand,
+  IAMClient,
+  ListEntitiesForPolicyCommand,
+  paginateListPolicies,
+} from '@aws-sdk/client-iam';
 import { runSls, type SlsRun } from '../../tools/build-sls.ts';
 import { startMoto } from '../support/moto.ts';
 
@@ -25,9 +31,25 @@ const signedFor = (service: string) => ({
   authorization: `AWS4-HMAC-SHA256 Credential=local/20260101/${REGION}/${service}/aws4_request, SignedHeaders=host, Signature=none`,
 });
 
+/**
+ * Deleting a managed policy of a stack lets go of the roles it is attached to; moto deletes neither then.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-managedpolicy.html
+ */
+const detachPolicies = async (iam: IAMClient, stage: string): Promise<void> => {
+  for await (const { Policies: policies = [] } of paginateListPolicies({ client: iam }, { Scope: 'Local' })) {
+    for (const { Arn: PolicyArn } of policies) {
+      const { PolicyRoles: roles = [] } = await iam.send(new ListEntitiesForPolicyCommand({ PolicyArn }));
+      for (const { RoleName } of roles.filter((role) => role.RoleName?.startsWith(`realtechee-backend-${stage}-`))) {
+        await iam.send(new DetachRolePolicyCommand({ RoleName, PolicyArn }));
+      }
+    }
+  }
+};
+
 export const openAccount = async (): Promise<DeployedAccount> => {
   const { url, stop } = await startMoto();
   const dynamodb = new DynamoDBClient({ endpoint: url, region: REGION, credentials });
+  const iam = new IAMClient({ endpoint: url, region: REGION, credentials });
   const cloudFormation = async (parameters: Record<string, string>): Promise<string> => {
     const body = new URLSearchParams({ Version: '2010-05-15', ...parameters });
     const answer = await fetch(url, { method: 'POST', headers: signedFor('cloudformation'), body });
@@ -36,15 +58,17 @@ export const openAccount = async (): Promise<DeployedAccount> => {
   };
   return {
     dynamodb,
-    sls: async (...args) =>
-      runSls(ROOT, args, {
+    sls: async (...args) => {
+      if (args[0] === 'remove') await detachPolicies(iam, args[args.indexOf('--stage') + 1] ?? '');
+      return runSls(ROOT, args, {
         PATH: process.env.PATH,
         HOME: process.env.HOME,
         AWS_ENDPOINT_URL: url,
         AWS_ACCESS_KEY_ID: credentials.accessKeyId,
         AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
         SLS_AWS_MONITORING_FREQUENCY: '300',
-      }),
+      });
+    },
     tableNames: async () => (await dynamodb.send(new ListTablesCommand({}))).TableNames ?? [],
     physicalIds: async (stack) => {
       const xml = await cloudFormation({ Action: 'DescribeStackResources', StackName: stack });
@@ -56,6 +80,7 @@ export const openAccount = async (): Promise<DeployedAccount> => {
     },
     close: async () => {
       dynamodb.destroy();
+      iam.destroy();
       await stop();
     },
   };
