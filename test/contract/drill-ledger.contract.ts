@@ -12,7 +12,6 @@ export const aDrill = (changes: Partial<Recovery> = {}): Recovery => ({
   point: '2026-12-01T12:57:00.000Z',
   made: ['Contacts'],
   done: {},
-  heldBack: 0,
   tables: [],
   ...changes,
 });
@@ -36,10 +35,10 @@ export const describeDrillLedgerContract = (make: () => Promise<() => DrillLedge
     const [one, other] = [ledgerOf(), ledgerOf()];
     for (const ledger of [one, other]) await ledger.read('monthly-drill');
     await one.write(aDrill());
-    await expect(other.write(aDrill({ heldBack: 9 }))).rejects.toThrow();
+    await expect(other.write(aDrill({ findings: 9 }))).rejects.toThrow();
     await other.read('monthly-drill');
     await other.write(aDrill({ done: { restore: 'by the other' } }));
-    await expect(one.write(aDrill({ heldBack: 7 }))).rejects.toThrow();
+    await expect(one.write(aDrill({ findings: 7 }))).rejects.toThrow();
     expect(await one.read('monthly-drill')).toEqual(aDrill({ done: { restore: 'by the other' } }));
   });
 

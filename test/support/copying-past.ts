@@ -1,10 +1,16 @@
 import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
-import { PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { createDynamoTargetTables } from '../../src/adapters/dynamodb/dynamo-target-tables.ts';
 import { tableName } from '../../src/adapters/dynamodb/tables.ts';
 import type { PointInTime } from '../../src/domain/operations/recovery/ports.ts';
 import type { TableRegistry } from '../../src/domain/operations/table-registry.ts';
 import type { TestDatabase } from './dynamodb.ts';
+
+export interface CopyingPastOptions {
+  readonly suffix: string;
+  readonly registry: TableRegistry;
+  readonly latest: Date;
+  readonly pastless?: readonly string[];
+}
 
 /**
  * Point-in-time recovery on DynamoDB Local, which has none: a table is brought back as it is now, and is ready at the second
@@ -12,8 +18,9 @@ import type { TestDatabase } from './dynamodb.ts';
  */
 export const createCopyingPast = (
   { client, suffix: fromSuffix }: Pick<TestDatabase, 'client' | 'suffix'>,
-  { suffix, registry, latest }: { readonly suffix: string; readonly registry: TableRegistry; readonly latest: Date },
+  { suffix, registry, latest, pastless = [] }: CopyingPastOptions,
 ): PointInTime & { readonly settled: readonly string[] } => {
+  const from = createDynamoTargetTables({ client, suffix: fromSuffix });
   const made = createDynamoTargetTables({ client, suffix });
   const looks = new Map<string, number>();
   const settled: string[] = [];
@@ -32,19 +39,25 @@ export const createCopyingPast = (
   return {
     settled,
     windowOf: async (model) =>
-      (await isThere(tableName(model, fromSuffix))) ? { earliest: new Date(0), latest } : undefined,
+      !pastless.includes(model) && (await isThere(tableName(model, fromSuffix)))
+        ? { earliest: new Date(0), latest }
+        : undefined,
     begin: (model) =>
       inTurn(async () => {
         const table = registry.find((one) => one.model === model);
-        if (table === undefined || (await isThere(tableName(model, suffix)))) return;
+        if (await isThere(tableName(model, suffix))) return;
+        if (table === undefined) throw new Error(`there is no table ${model}`);
         await made.create(table);
-        const { Items = [] } = await client.send(new ScanCommand({ TableName: tableName(model, fromSuffix) }));
-        for (const Item of Items) await client.send(new PutCommand({ TableName: tableName(model, suffix), Item }));
+        for await (const page of from.scan(model, { segment: 0, segments: 1 }))
+          for (const row of page) await made.put(model, row, undefined);
       }),
     isReady: async (model) => {
       looks.set(model, (looks.get(model) ?? 0) + 1);
       return (looks.get(model) ?? 0) > 1 && isThere(tableName(model, suffix));
     },
-    settle: async ({ model }) => void settled.push(model),
+    settle: async ({ model }) => {
+      if (!(await isThere(tableName(model, suffix)))) throw new Error(`${model} is not there any more`);
+      settled.push(model);
+    },
   };
 };

@@ -50,7 +50,7 @@ export const crashPoints = (crashAt: number = Number.POSITIVE_INFINITY): CrashPo
         if (typeof member !== 'function') return member;
         const name = `${portName}.${String(key)}`;
         return (...args: unknown[]) => {
-          const isGenerator = /\.(due|unplanned|open|all)$/.test(name);
+          const isGenerator = /\.(due|unplanned|open|all|scan)$/.test(name);
           if (!isGenerator) return watchedCall(name, () => Reflect.apply(member, target, args));
           const pages: unknown = Reflect.apply(member, target, args);
           return isPages(pages) ? watchedPages(name, pages) : pages;

@@ -1,10 +1,15 @@
 import { createMemoryDrillLedger, type KeptDrills } from '../../src/adapters/memory/memory-drill-ledger.ts';
+import { createMemoryRecoveredTables } from '../../src/adapters/memory/memory-recovered-tables.ts';
+import { createMemoryStageTables } from '../../src/adapters/memory/memory-stage-tables.ts';
+import { createMemoryTablePast } from '../../src/adapters/memory/memory-table-past.ts';
 import { readTableRegistry } from '../../src/adapters/registry/read-table-registry.ts';
 import {
   type DrillTurn,
   type MonthlyDrillDependencies,
   takeDrillTurn,
 } from '../../src/domain/operations/recovery/monthly-drill.ts';
+import { NO_BACKUPS } from '../../src/domain/operations/recovery/no-backups.ts';
+import type { PointInTime } from '../../src/domain/operations/recovery/ports.ts';
 import type { CrashPoints } from './crashes.ts';
 
 const MODELS = ['Contacts', 'NotificationQueue'];
@@ -23,13 +28,14 @@ export interface DrillWorldOptions {
 /** A stage of two tables and its drills, in memory: what is there outlives a process that is killed. */
 export const drillWorld = ({ looksUntilReady, looksInATurn, room = 50, pastless = [] }: DrillWorldOptions) => {
   const kept: KeptDrills = { revision: 0 };
-  const there = new Set<string>();
-  const looks = new Map<string, number>();
+  const from = createMemoryStageTables(REGISTRY);
+  for (const { model } of REGISTRY) for (const id of ['one', 'two', 'three']) from.plant(model, { id: { S: id } });
+  from.plant('NotificationQueue', { id: { S: 'one' }, status: { S: 'PENDING' } });
+  const made = createMemoryStageTables();
   let now = new Date('2026-12-01T13:00:00.000Z');
   let turnsLooks = 0;
-  const isReady = (model: string): boolean => (looks.get(model) ?? 0) >= looksUntilReady;
 
-  const dependencies: Omit<MonthlyDrillDependencies, 'ledger'> = {
+  const dependencies: Omit<MonthlyDrillDependencies, 'ledger'> & { pointInTime: { begin: PointInTime['begin'] } } = {
     ...{ stage: 'dev', registry: REGISTRY, fromSuffix: 'a'.repeat(26), suffix: 'b'.repeat(26) },
     neverTouch: ['a'.repeat(26)],
     clock: () => now,
@@ -38,40 +44,26 @@ export const drillWorld = ({ looksUntilReady, looksInATurn, room = 50, pastless 
     },
     mayGoOn: () => turnsLooks < looksInATurn,
     findings: async () => 0,
-    backups: {
-      momentOf: async () => ({ refused: 'none' }),
-      restore: async () => {
-        throw new Error('there are none');
-      },
-    },
-    pointInTime: {
-      windowOf: async (model) =>
+    backups: NO_BACKUPS,
+    pointInTime: createMemoryTablePast({
+      ...{ from, made, registry: REGISTRY, looksUntilReady, room },
+      windowOf: (model) =>
         pastless.includes(model) ? undefined : { earliest: new Date(0), latest: new Date(now.getTime() - 180_000) },
-      begin: async (model) => {
-        const coming = [...there].filter((one) => !isReady(one));
-        if (!there.has(model) && coming.length >= room) return 'full';
-        there.add(model);
-        return 'coming';
-      },
-      isReady: async (model) => {
-        if (there.has(model)) looks.set(model, (looks.get(model) ?? 0) + 1);
-        return there.has(model) && isReady(model);
-      },
-      settle: async () => {},
-    },
-    tables: {
-      count: async () => 3,
-      holdBack: async () => {
-        return 1;
-      },
-      remove: async (model) => {
-        looks.delete(model);
-        return there.delete(model) ? 'removed' : 'absent';
-      },
-      streams: async () => ({}),
-    },
-    former: { countIfThere: async () => 3 },
-    scratch: { countIfThere: async (model) => (there.has(model) ? 3 : undefined) },
+    }),
+    tables: createMemoryRecoveredTables(made, REGISTRY),
+    rows: made,
+    former: createMemoryRecoveredTables(from, REGISTRY),
+    scratch: createMemoryRecoveredTables(made, REGISTRY),
+  };
+
+  /** Models whose tables of the drill are there. */
+  const there = async (): Promise<readonly string[]> => {
+    const found = await Promise.all(REGISTRY.map(async ({ model }) => ((await made.find(model)) ? [model] : [])));
+    return found.flat();
+  };
+  /** A table that no drill has recorded. */
+  const leave = async (model: string): Promise<void> => {
+    for (const table of REGISTRY) if (table.model === model) await made.create(table);
   };
 
   const newTurn = (): void => {
@@ -87,12 +79,13 @@ export const drillWorld = ({ looksUntilReady, looksInATurn, room = 50, pastless 
       ...dependencies,
       ledger: points.watched('ledger', ledger),
       tables: points.watched('tables', dependencies.tables),
+      rows: points.watched('rows', dependencies.rows),
       pointInTime: points.watched('past', dependencies.pointInTime),
     })();
   };
 
   return {
-    ...{ kept, there, dependencies, newTurn, turn, scratchTables: REGISTRY.map(({ model }) => model) },
+    ...{ kept, there, leave, dependencies, newTurn, turn, scratchTables: REGISTRY.map(({ model }) => model) },
     at: (time: string): void => {
       now = new Date(time);
     },

@@ -1,24 +1,23 @@
 import {
   DescribeContinuousBackupsCommand,
   DescribeTableCommand,
-  DescribeTimeToLiveCommand,
   RestoreTableToPointInTimeCommand,
   type TableDescription,
   UpdateContinuousBackupsCommand,
   UpdateTableCommand,
-  UpdateTimeToLiveCommand,
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
 import type { PointInTime } from '../../domain/operations/recovery/ports.ts';
 import type { DynamoOptions } from './document-client.ts';
+import { expireRows } from './expire-rows.ts';
 import { tableName } from './tables.ts';
 
 export interface DynamoTablePastOptions extends Pick<DynamoOptions, 'client'> {
   /** Of the tables that are brought back, and of those that they become. */
   readonly fromSuffix: string;
   readonly suffix: string;
-  /** The tables stay: they are guarded against deletion, and their own past is kept. DynamoDB Local knows of neither. */
-  readonly isLasting: boolean;
+  /** The tables stay: their own past is kept, and they may be guarded against deletion. DynamoDB Local knows of neither. */
+  readonly lasting?: { readonly isProtected: boolean };
 }
 
 const WAIT_SECONDS = 300;
@@ -36,9 +35,13 @@ const hasNoPast = isNamed('UnknownOperationException', 'TableNotFoundException',
 const isFull = isNamed('LimitExceededException');
 const isThere = isNamed('TableAlreadyExistsException', 'ResourceInUseException', 'TableInUseException');
 
-/** Point-in-time recovery of DynamoDB: tables of one suffix, as they were, under another. */
+/**
+ * Point-in-time recovery of DynamoDB: tables of one suffix, as they were, under another. A restored table has its data, keys,
+ * indexes and key of encryption, and nothing else.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/PointInTimeRecovery.Tutorial.html
+ */
 export const createDynamoTablePast = (options: DynamoTablePastOptions): PointInTime => {
-  const { client, fromSuffix, suffix, isLasting } = options;
+  const { client, fromSuffix, suffix, lasting } = options;
 
   const find = async (name: string): Promise<TableDescription | undefined> => {
     try {
@@ -62,8 +65,9 @@ export const createDynamoTablePast = (options: DynamoTablePastOptions): PointInT
         const { ContinuousBackupsDescription: found } = await client.send(
           new DescribeContinuousBackupsCommand({ TableName: tableName(model, fromSuffix) }),
         );
-        const { EarliestRestorableDateTime: earliest, LatestRestorableDateTime: latest } =
-          found?.PointInTimeRecoveryDescription ?? {};
+        const recovery = found?.PointInTimeRecoveryDescription;
+        const { EarliestRestorableDateTime: earliest, LatestRestorableDateTime: latest } = recovery ?? {};
+        if (recovery?.PointInTimeRecoveryStatus !== 'ENABLED') return undefined;
         return earliest === undefined || latest === undefined ? undefined : { earliest, latest };
       } catch (error) {
         if (hasNoPast(error)) return undefined;
@@ -96,22 +100,20 @@ export const createDynamoTablePast = (options: DynamoTablePastOptions): PointInT
     },
     settle: async ({ model, stream, ttl }) => {
       const TableName = tableName(model, suffix);
+      const found = await find(TableName);
+      if (found === undefined) throw new Error(`${TableName} is not there any more`);
+      // it takes one change at a time, and a run that was cut off may have begun one
+      if (found.TableStatus === 'UPDATING') await settled(TableName);
       const table = await find(TableName);
-      if (table === undefined) throw new Error(`${TableName} is not there any more`);
-      if (stream !== undefined && table.StreamSpecification?.StreamEnabled !== true) {
+      if (stream !== undefined && table?.StreamSpecification?.StreamEnabled !== true) {
         const StreamSpecification = { StreamEnabled: true, StreamViewType: stream };
         await client.send(new UpdateTableCommand({ TableName, StreamSpecification }));
         await settled(TableName);
       }
-      if (ttl !== undefined) {
-        const { TimeToLiveDescription: found } = await client.send(new DescribeTimeToLiveCommand({ TableName }));
-        const TimeToLiveSpecification = { AttributeName: ttl, Enabled: true };
-        if (found?.TimeToLiveStatus !== 'ENABLED' && found?.TimeToLiveStatus !== 'ENABLING')
-          await client.send(new UpdateTimeToLiveCommand({ TableName, TimeToLiveSpecification }));
-      }
-      if (!isLasting) return;
+      if (ttl !== undefined) await expireRows(client, TableName, ttl);
+      if (lasting === undefined) return;
       await keepPast(TableName);
-      if (table.DeletionProtectionEnabled === true) return;
+      if (!lasting.isProtected || table?.DeletionProtectionEnabled === true) return;
       await client.send(new UpdateTableCommand({ TableName, DeletionProtectionEnabled: true }));
       await settled(TableName);
     },

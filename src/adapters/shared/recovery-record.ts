@@ -8,7 +8,7 @@ const table = z.object({ model: text, rows: z.number(), rowsThere: z.exactOption
 export const $Recovery = z.object({
   id: text,
   stage: text,
-  purpose: z.enum(['recover', 'drill']),
+  purpose: z.enum(['recover', 'drill', 'restore']),
   source: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('point-in-time') }),
     z.object({ kind: z.literal('backup'), backup: text }),
@@ -25,7 +25,9 @@ export const $Recovery = z.object({
     validate: z.exactOptional(text),
     remove: z.exactOptional(text),
   }),
-  heldBack: z.number(),
+  held: z.exactOptional(
+    z.object({ signal: z.number(), message: z.number(), 'user-command': z.number(), 'user-lock': z.number() }),
+  ),
   tables: z.array(table),
   findings: z.exactOptional(z.number()),
 }) satisfies z.ZodMiniType<Recovery>;

@@ -10,6 +10,7 @@ import { createDynamoTablePast } from '../../adapters/dynamodb/dynamo-table-past
 import { createDynamoTargetTables } from '../../adapters/dynamodb/dynamo-target-tables.ts';
 import { checkData } from '../../domain/operations/check/check-data.ts';
 import { ROWS_A_SECOND } from '../../domain/operations/data/read-pages.ts';
+import { NO_BACKUPS } from '../../domain/operations/recovery/no-backups.ts';
 import type { Recovery } from '../../domain/operations/recovery/recovery.ts';
 import { restoreBackup } from '../../domain/operations/recovery/restore-backup.ts';
 import type { Place } from '../backup/backup-options.ts';
@@ -17,12 +18,13 @@ import { archiveTools } from '../backup/dependencies.ts';
 import { dataDependencies } from '../data-tables/dependencies.ts';
 import { operationDependencies } from '../operations/dependencies.ts';
 import type { OperationFrame } from '../operations/run-operation.ts';
-import { SERVICE, UsageRefused } from '../stage-connection.ts';
+import { keptBy, SERVICE, UsageRefused } from '../stage-connection.ts';
 import type { Terminal } from '../terminal.ts';
 import type { RecoverStageDependencies } from './recover-stage.ts';
 
 const require = createRequire(import.meta.url);
 const OWN_FOLDER = '.realtechee';
+const RECOVERIES = join(OWN_FOLDER, 'recoveries');
 
 const isMissing = (error: unknown): boolean => error instanceof Error && error.name === 'ResourceNotFoundException';
 
@@ -42,6 +44,14 @@ const newId = (purpose: Recovery['purpose'], at: Date): string => {
     .toLowerCase();
   return `${purpose}-${stamp}-${randomBytes(3).toString('hex')}`;
 };
+
+const SUFFIX_LETTERS = 'abcdefghijklmnopqrstuvwxyz234567';
+
+/** For tables beside those of a stage. */
+export const newSuffix = (): string =>
+  [...randomBytes(26)].map((byte) => SUFFIX_LETTERS[byte % SUFFIX_LETTERS.length]).join('');
+
+const wait = async (milliseconds: number): Promise<void> => void (await sleep(milliseconds));
 
 /** As infra/lib/backend-suffix.cjs derives one for a stage; no stage has such a name. */
 const suffixFor = (stage: string, region: string, id: string): string =>
@@ -75,7 +85,7 @@ export const recoveryDependencies = async (settings: RecoverySettings, terminal:
   const data = dataDependencies(stage, terminal);
   const { connection, suffix: fromSuffix, suffixes, registry: all, clock } = data;
   const { frame, client, close: closeOperation } = operationDependencies(stage, terminal);
-  const recoveries = createRecoveryFiles(join(OWN_FOLDER, 'recoveries'));
+  const recoveries = createRecoveryFiles(RECOVERIES);
   const resumed = resume === undefined ? undefined : await recoveries.read(resume);
   if (resume !== undefined && resumed === undefined) {
     throw new UsageRefused(`there is no recovery ${resume} here: ${OWN_FOLDER}/recoveries has those that were begun`);
@@ -92,7 +102,7 @@ export const recoveryDependencies = async (settings: RecoverySettings, terminal:
   });
   const target = createDynamoTargetTables({ client, suffix });
   const isLasting = purpose === 'recover' && stage !== 'local';
-  const wait = async (milliseconds: number): Promise<void> => void (await sleep(milliseconds));
+  const lasting = isLasting ? { lasting: { isProtected: keptBy(stage).retainData } } : {};
   const restoring = {
     ...tools,
     ...{ registry, clock, tables: target, anonymise: undefined, mayMake: () => true },
@@ -109,8 +119,9 @@ export const recoveryDependencies = async (settings: RecoverySettings, terminal:
   const dependencies: RecoverStageDependencies = {
     ...{ registry, recoveries, clock, sleep: wait },
     tables: createDynamoRecoveredTables({ client, suffix, registry }),
+    rows: target,
     former: createDynamoRecoveredTables({ client, suffix: fromSuffix, registry }),
-    pointInTime: createDynamoTablePast({ client, fromSuffix, suffix, isLasting }),
+    pointInTime: createDynamoTablePast({ client, fromSuffix, suffix, ...lasting }),
     backups: restoreBackup(restoring, { stage, suffix, ...(wanted === undefined ? {} : { models: wanted }) }),
     ...(registry.length === all.length ? { findings } : {}),
     neverTouch: [...suffixes.values()],
@@ -123,6 +134,34 @@ export const recoveryDependencies = async (settings: RecoverySettings, terminal:
     close: (): void => {
       closeArchive();
       closeOperation();
+      data.close();
+    },
+  };
+};
+
+/** What `restore --point-in-time` works with. @throws {UsageRefused} for the local stage, whose database keeps no past */
+export const pointDependencies = async (into: string, suffix: string, terminal: Terminal) => {
+  if (into === 'local') {
+    throw new UsageRefused('the database of the local stage has no point-in-time recovery: restore it --from a backup');
+  }
+  const data = dataDependencies(into, terminal);
+  const { registry, suffix: fromSuffix, clock } = data;
+  const { client, frame, close } = operationDependencies(into, terminal);
+  const at = { client, suffix, registry };
+  return {
+    ...{ frame, registry, fromSuffix, clock, sleep: wait },
+    recoveries: createRecoveryFiles(RECOVERIES),
+    tables: createDynamoRecoveredTables(at),
+    rows: createDynamoTargetTables(at),
+    former: createDynamoRecoveredTables({ ...at, suffix: fromSuffix }),
+    pointInTime: createDynamoTablePast({
+      ...{ client, fromSuffix, suffix },
+      lasting: { isProtected: keptBy(into).retainData },
+    }),
+    backups: NO_BACKUPS,
+    neverTouch: [...data.suffixes.values()],
+    close: (): void => {
+      close();
       data.close();
     },
   };

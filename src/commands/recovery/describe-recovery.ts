@@ -6,6 +6,7 @@ import {
   type RecoveredTable,
   type Recovery,
 } from '../../domain/operations/recovery/recovery.ts';
+import type { HeldRows } from '../../domain/operations/restore/hold-back-rows.ts';
 import { tableOf } from '../terminal.ts';
 
 export const refusalLines = (refusal: RecoveryRefusal): readonly string[] => {
@@ -71,11 +72,20 @@ const findingLines = ({ findings }: Recovery): readonly string[] => {
   ];
 };
 
-const heldLines = ({ heldBack }: Recovery): readonly string[] =>
-  heldBack === 0
+/** What waited at that moment and is held back, by kind. */
+export const heldText = ({ signal, message, 'user-command': command }: HeldRows): string =>
+  `${signal} signals, ${message} messages, ${command} commands on users`;
+
+const NOTHING_HELD: HeldRows = { signal: 0, message: 0, 'user-command': 0, 'user-lock': 0 };
+
+const heldLines = ({ held = NOTHING_HELD }: Recovery): readonly string[] =>
+  held.signal + held.message + held['user-command'] === 0
     ? []
     : [
-        `${heldBack} message(s) were on their way and may have been sent since: they come as UNKNOWN_OUTCOME, and the first sweep puts them into the dead letters`,
+        `held back, since it may have been done meanwhile: ${heldText(held)}`,
+        ...(held.message === 0
+          ? []
+          : ['the messages are UNKNOWN_OUTCOME: the first sweep puts them into the dead letters']),
       ];
 
 export const doneLines = (recovery: Recovery): readonly string[] => [

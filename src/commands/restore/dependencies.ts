@@ -1,10 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { digestText } from '../../adapters/archive/gzip-packing.ts';
 import { createRestoreCheckpointFiles } from '../../adapters/archive/restore-checkpoint-files.ts';
-import { createDynamoPointInTime } from '../../adapters/dynamodb/dynamo-point-in-time.ts';
 import { createDynamoTargetTables } from '../../adapters/dynamodb/dynamo-target-tables.ts';
 import { readTableRegistry } from '../../adapters/registry/read-table-registry.ts';
 import { anonymiser } from '../../domain/operations/restore/anonymise.ts';
@@ -86,26 +84,4 @@ export const restoreDependencies = async (
     close();
     throw fault;
   }
-};
-
-const SUFFIX_LETTERS = 'abcdefghijklmnopqrstuvwxyz234567';
-
-/** What `restore --point-in-time` works with. @throws {UsageRefused} for the local stage, whose database has no recovery */
-export const pointDependencies = (into: string, terminal: Terminal) => {
-  if (into === 'local') {
-    throw new UsageRefused('the database of the local stage has no point-in-time recovery: restore it --from a backup');
-  }
-  const { client, suffix, clock, frame, close } = operationDependencies(into, terminal);
-  const wait = async (milliseconds: number): Promise<void> => void (await sleep(milliseconds));
-  return {
-    frame,
-    clock,
-    close,
-    sleep: wait,
-    registry: readTableRegistry(),
-    ownSuffix: suffix,
-    pointInTime: createDynamoPointInTime({ client, suffix, isProtected: keptBy(into).retainData, sleep: wait }),
-    tablesOf: (other: string) => createDynamoTargetTables({ client, suffix: other }),
-    newSuffix: () => [...randomBytes(26)].map((byte) => SUFFIX_LETTERS[byte % SUFFIX_LETTERS.length]).join(''),
-  };
 };

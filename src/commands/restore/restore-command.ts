@@ -2,9 +2,10 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { BACKUP_FOLDER, type Place } from '../backup/backup-options.ts';
 import { momentOf } from '../moment.ts';
 import { jsonOption, type Run } from '../options.ts';
+import { newSuffix, pointDependencies } from '../recovery/dependencies.ts';
 import { UsageRefused } from '../stage-connection.ts';
 import type { ExitCode, Terminal } from '../terminal.ts';
-import { pointDependencies, restoreDependencies } from './dependencies.ts';
+import { restoreDependencies } from './dependencies.ts';
 import { restoreStage } from './restore-stage.ts';
 import { restoreToPoint } from './restore-to-point.ts';
 
@@ -71,8 +72,8 @@ const fromBackup = async (options: FromBackup, terminal: Terminal): Promise<Exit
 };
 
 const toPoint = async (options: CommandOptions, at: Date | 'latest', terminal: Terminal): Promise<ExitCode> => {
-  const { close, newSuffix, ...dependencies } = pointDependencies(options.into, terminal);
   const { suffix = newSuffix() } = options;
+  const { close, ...dependencies } = await pointDependencies(options.into, suffix, terminal);
   return restoreToPoint(dependencies)({ ...options, at, suffix }).finally(close);
 };
 

@@ -1,22 +1,17 @@
-import {
-  type PointPlan,
-  type PointRefusal,
-  planPoint,
-  type RestoredPoint,
-  type RestorePointDependencies,
-  restorePoint,
-} from '../../domain/operations/restore/point-in-time.ts';
-import type { TableRegistry } from '../../domain/operations/table-registry.ts';
+import { planRecovery, type RecoveryRefusal } from '../../domain/operations/recovery/plan-recovery.ts';
+import type { Recovery } from '../../domain/operations/recovery/recovery.ts';
+import { runRecovery } from '../../domain/operations/recovery/run-recovery.ts';
 import type { Outcome } from '../operations/outcome.ts';
 import { type OperationFrame, runOperation, type Tell } from '../operations/run-operation.ts';
+import { heldText } from '../recovery/describe-recovery.ts';
+import type { RecoverStageDependencies } from '../recovery/recover-stage.ts';
 import { UsageRefused } from '../stage-connection.ts';
 import type { ExitCode } from '../terminal.ts';
 
-export interface RestoreToPointDependencies extends RestorePointDependencies {
+export interface RestoreToPointDependencies extends RecoverStageDependencies {
   readonly frame: OperationFrame;
-  readonly registry: TableRegistry;
   /** Of the stage's own tables. */
-  readonly ownSuffix: string;
+  readonly fromSuffix: string;
 }
 
 export interface RestoreToPointOptions {
@@ -31,28 +26,58 @@ export interface RestoreToPointOptions {
   readonly json: boolean;
 }
 
+type PointRefusal = RecoveryRefusal | { readonly because: 'another-moment'; readonly point: string };
+
+/** A restore takes from minutes to hours, by the size of the tables; after that somebody should look. */
+const PATIENCE_HOURS = 12;
+
+const refusalLine = (refusal: PointRefusal): string => {
+  switch (refusal.because) {
+    case 'no-past':
+      return `these tables are not there, or have no point-in-time recovery: ${refusal.models.join(', ')}`;
+    case 'out-of-reach':
+      return `the tables can be brought back to a moment from ${refusal.earliest} to ${refusal.latest}`;
+    case 'suffix-taken':
+      return `a stage stands on the suffix ${refusal.suffix}: name another`;
+    case 'another-moment':
+      return `tables of that suffix were begun as of ${refusal.point}: go on with that moment, or name another suffix`;
+    case 'damaged':
+      return refusal.reason;
+    default:
+      return refusal satisfies never;
+  }
+};
+
 const refused = (refusal: PointRefusal): Outcome => ({
   verdict: 'refused',
   report: { ...refusal },
-  lines:
-    refusal.because === 'no-recovery'
-      ? [
-          `Nothing was made: these tables are not there, or have no point-in-time recovery: ${refusal.models.join(', ')}.`,
-        ]
-      : [`Nothing was made: the tables can be brought back to a moment from ${refusal.earliest} to ${refusal.latest}.`],
+  lines: [`Nothing was made: ${refusalLine(refusal)}.`],
 });
 
-const planLine = ({ at, lostSeconds, models }: PointPlan, suffix: string): string =>
-  `${models.length} table(s) as they were at ${at}, ${lostSeconds} s ago, under the suffix ${suffix}`;
+const secondsBetween = (from: string, to: string): number => Math.round((Date.parse(to) - Date.parse(from)) / 1000);
 
-const done = (restored: RestoredPoint): Outcome => {
-  const { held, seconds, suffix } = restored;
+const shape = ({ point, beganAt, made, suffix }: Recovery) => ({
+  at: point,
+  lostSeconds: secondsBetween(point, beganAt),
+  models: made,
+  suffix,
+});
+
+const planLine = (recovery: Recovery): string => {
+  const { at, lostSeconds, models, suffix } = shape(recovery);
+  return `${models.length} table(s) as they were at ${at}, ${lostSeconds} s ago, under the suffix ${suffix}`;
+};
+
+const done = (recovery: Recovery): Outcome => {
+  const { held, beganAt, done: steps } = recovery;
+  const seconds = secondsBetween(beganAt, steps.settle ?? beganAt);
+  const heldBack = held === undefined ? '' : `; held back: ${heldText(held)}`;
   return {
     verdict: 'done',
-    report: { ...restored },
+    report: { ...shape(recovery), seconds, held },
     lines: [
-      planLine(restored, suffix),
-      `made in ${seconds} s; held back: ${held.signal} signals, ${held.message} messages, ${held['user-command']} commands on users`,
+      planLine(recovery),
+      `made in ${seconds} s${heldBack}`,
       'The stage works on with its own tables, which are as they were.',
     ],
   };
@@ -66,37 +91,58 @@ const typed = ({ into, suffix, tables }: RestoreToPointOptions, at: string): str
     ...(into === 'prod' ? ['--confirm prod'] : []),
   ].join(' ');
 
-const tablesOf = (registry: TableRegistry, models: readonly string[] | undefined) => {
+const modelsOf = (
+  registry: RestoreToPointDependencies['registry'],
+  models: readonly string[] | undefined,
+): readonly string[] => {
   const unknown = (models ?? []).filter((model) => !registry.some((table) => table.model === model));
   if (unknown.length > 0) throw new UsageRefused(`infra/tables.yml has no ${unknown.join(', ')}`);
-  return registry.filter(({ model }) => models === undefined || models.includes(model));
+  return models ?? registry.map(({ model }) => model);
 };
 
-/** `realtechee restore --point-in-time`: tables as they were, beside the stage's own. Exit code 1: it is refused. */
+/**
+ * `realtechee restore --point-in-time`: a recovery whose tables stay beside the stage's own. What was begun under a suffix is
+ * gone on with, as of its moment. Exit code 1: it is refused.
+ */
 export const restoreToPoint =
   (dependencies: RestoreToPointDependencies) =>
   (options: RestoreToPointOptions): Promise<ExitCode> => {
-    const { frame, registry, ownSuffix } = dependencies;
+    const { frame, registry, fromSuffix, recoveries, clock } = dependencies;
     const { into, at, suffix, apply } = options;
-    if (suffix === ownSuffix) throw new UsageRefused(`${suffix} is the suffix of the stage's own tables: name another`);
-    const wish = { tables: tablesOf(registry, options.tables), at, suffix };
-    const moment = at === 'latest' ? at : at.toISOString();
+    if (suffix === fromSuffix)
+      throw new UsageRefused(`${suffix} is the suffix of the stage's own tables: name another`);
+    const models = modelsOf(registry, options.tables);
+    const id = `point-in-time-${suffix}`;
 
-    const shown = (plan: PointPlan): Outcome => ({
-      verdict: 'done',
-      report: { ...plan, suffix, plan: true },
-      lines: [planLine(plan, suffix), 'Nothing was made: say --apply.'],
-      next: [typed(options, plan.at)],
-    });
-    const carryOut = async (tell: Tell): Promise<Outcome> => {
-      const restored = await restorePoint(dependencies)(wish, tell.meter('tables ready'));
-      return restored.ok ? done(restored.value) : refused(restored.refusal);
+    const planned = async (): Promise<Recovery | Outcome> => {
+      const begun = await recoveries.read(id);
+      if (begun !== undefined) {
+        const isOfIt = at === 'latest' || begun.point === at.toISOString();
+        return isOfIt ? begun : refused({ because: 'another-moment', point: begun.point });
+      }
+      const wish = { id, stage: into, purpose: 'restore', point: at, fromSuffix, suffix, models } as const;
+      const plan = await planRecovery(dependencies)(wish);
+      return plan.ok ? plan.value : refused(plan.refusal);
+    };
+    const carryOut = async (recovery: Recovery, tell: Tell): Promise<Outcome> => {
+      const giveUpAt = clock().getTime() + PATIENCE_HOURS * 3_600_000;
+      const mayGoOn = (): boolean => clock().getTime() < giveUpAt;
+      const restored = await runRecovery({ ...dependencies, mayGoOn })(recovery, tell);
+      if (restored.done.settle === undefined)
+        throw new Error(`the tables are not there after ${PATIENCE_HOURS} hours; the same command goes on`);
+      return done(restored);
     };
     const work = async (tell: Tell): Promise<Outcome> => {
-      if (apply) return carryOut(tell);
-      const planned = await planPoint(dependencies)(wish);
-      return planned.ok ? shown(planned.value) : refused(planned.refusal);
+      const plan = await planned();
+      if ('verdict' in plan) return plan;
+      if (apply) return carryOut(plan, tell);
+      return {
+        verdict: 'done',
+        report: { ...shape(plan), plan: true },
+        lines: [planLine(plan), 'Nothing was made: say --apply.'],
+        next: [typed(options, plan.point)],
+      };
     };
-    const asked = { at: moment, suffix, tables: options.tables ?? 'all' };
+    const asked = { at: at === 'latest' ? at : at.toISOString(), suffix, tables: options.tables ?? 'all' };
     return runOperation(frame)({ name: 'restore.point-in-time', stage: into, applies: apply, asked }, options, work);
   };

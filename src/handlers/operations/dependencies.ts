@@ -11,12 +11,14 @@ import { createDynamoDrillLedger } from '../../adapters/dynamodb/dynamo-drill-le
 import { createDynamoRecoveredTables } from '../../adapters/dynamodb/dynamo-recovered-tables.ts';
 import { createDynamoTablePast } from '../../adapters/dynamodb/dynamo-table-past.ts';
 import { createDynamoTableSizes } from '../../adapters/dynamodb/dynamo-table-sizes.ts';
+import { createDynamoTargetTables } from '../../adapters/dynamodb/dynamo-target-tables.ts';
 import { createJournal } from '../../adapters/logger/powertools-journal.ts';
 import { createEmfOperationMetrics } from '../../adapters/metrics/emf-operation-metrics.ts';
 import { readTableRegistry } from '../../adapters/registry/read-table-registry.ts';
 import { checkData } from '../../domain/operations/check/check-data.ts';
 import { checkInTime } from '../../domain/operations/recovery/check-in-time.ts';
 import type { MonthlyDrillDependencies } from '../../domain/operations/recovery/monthly-drill.ts';
+import { NO_BACKUPS } from '../../domain/operations/recovery/no-backups.ts';
 import { environmentOf, type ProcessEnvironment } from '../shared/environment.ts';
 import { $BackupsEnvironment, $DrillEnvironment } from './environment.ts';
 
@@ -56,14 +58,6 @@ export const checkBackupsDependencies = (env: ProcessEnvironment) => {
 
 const wait = async (milliseconds: number): Promise<void> => void (await sleep(milliseconds));
 
-/** A drill is made from the tables' own past alone. */
-const NO_BACKUPS: MonthlyDrillDependencies['backups'] = {
-  momentOf: async () => ({ refused: 'the monthly drill knows no backups in files' }),
-  restore: async () => {
-    throw new Error('the monthly drill knows no backups in files');
-  },
-};
-
 /** `drill` is absent on a stage that keeps no backups. */
 export const runDrillDependencies = (env: ProcessEnvironment) => {
   const { STAGE: stage, LOG_LEVEL: level, ...environment } = environmentOf(env, $DrillEnvironment);
@@ -77,9 +71,10 @@ export const runDrillDependencies = (env: ProcessEnvironment) => {
     ...{ stage, registry, fromSuffix, suffix, clock, sleep: wait },
     ledger: createDynamoDrillLedger({ client, suffix: fromSuffix, clock }),
     tables: createDynamoRecoveredTables({ client, suffix, registry }),
+    rows: createDynamoTargetTables({ client, suffix }),
     former: createDynamoTableSizes({ client, suffix: fromSuffix }),
     scratch: createDynamoTableSizes({ client, suffix }),
-    pointInTime: createDynamoTablePast({ client, fromSuffix, suffix, isLasting: false }),
+    pointInTime: createDynamoTablePast({ client, fromSuffix, suffix }),
     backups: NO_BACKUPS,
     neverTouch: [fromSuffix],
     mayGoOn: () => clock() < endsAt,

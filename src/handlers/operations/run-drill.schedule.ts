@@ -5,7 +5,7 @@ import {
   type MonthlyDrillDependencies,
   takeDrillTurn,
 } from '../../domain/operations/recovery/monthly-drill.ts';
-import { measure } from '../../domain/operations/recovery/recovery.ts';
+import { measure, type Recovery } from '../../domain/operations/recovery/recovery.ts';
 import { secondsAfter } from '../../domain/shared/clock.ts';
 import type { Journal } from '../../domain/shared/journal.ts';
 import { onColdStart } from '../shared/on-cold-start.ts';
@@ -21,6 +21,9 @@ export interface RunDrillHandlerDependencies {
   readonly metrics: OperationMetrics;
 }
 
+const totalOf = (held: Recovery['held']): number | undefined =>
+  held === undefined ? undefined : Object.values(held).reduce((sum, count) => sum + count, 0);
+
 /**
  * Every quarter of an hour of the first day of a month: one turn at the drill of the month. How it ended is told by the
  * figures, which alarms watch.
@@ -32,9 +35,17 @@ export const runDrillHandler = ({ drill, journal, metrics }: RunDrillHandlerDepe
       metrics.drillEnded({ hasSucceeded: false });
       return journal.error('operations.drill-refused', { ...turn.refusal });
     }
-    const { beganAt, point, done, tables, heldBack, findings } = turn.drill;
+    const { beganAt, point, done, tables, held, findings } = turn.drill;
     const measured = measure(turn.drill);
-    const fields = { beganAt, point, done: Object.keys(done), tables: tables.length, heldBack, findings, ...measured };
+    const fields = {
+      beganAt,
+      point,
+      done: Object.keys(done),
+      tables: tables.length,
+      heldBack: totalOf(held),
+      findings,
+      ...measured,
+    };
     if (turn.kind === 'under-way') return journal.info('operations.drill-under-way', fields);
     const hasSucceeded = turn.problems.length === 0;
     metrics.drillEnded({ hasSucceeded, ...(measured === undefined ? {} : { measured }) });

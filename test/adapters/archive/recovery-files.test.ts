@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createRecoveryFiles } from '../../../src/adapters/archive/recovery-files.ts';
 import type { Recovery } from '../../../src/domain/operations/recovery/recovery.ts';
+import { describeRecoveriesContract } from '../../contract/recoveries.contract.ts';
 
 const RECOVERY: Recovery = {
   ...{ id: 'drill-1', stage: 'dev', purpose: 'drill', source: { kind: 'backup', backup: 'dev-1' } },
   ...{ fromSuffix: 'a', suffix: 'b', beganAt: '2026-04-01T10:00:00.000Z', point: '2026-04-01T09:00:00.000Z' },
-  ...{ made: ['Contacts'], done: { restore: '2026-04-01T10:01:00.000Z' }, heldBack: 0 },
+  ...{ made: ['Contacts'], done: { restore: '2026-04-01T10:01:00.000Z' } },
   ...{ tables: [{ model: 'Contacts', rows: 3 }], findings: 1 },
 };
 
@@ -17,6 +18,11 @@ describe('the files of recoveries', () => {
     folder = mkdtempSync(join(tmpdir(), 'recoveries-'));
   });
   afterEach(() => rmSync(folder, { recursive: true }));
+
+  describeRecoveriesContract(async () => {
+    const own = mkdtempSync(join(folder, 'of-'));
+    return () => createRecoveryFiles(own);
+  });
 
   it('keep how far each has come, for their owner alone, and leave nothing half-written', async () => {
     const files = createRecoveryFiles(folder);

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import {
   CreateTableCommand,
   DescribeContinuousBackupsCommand,
@@ -7,20 +8,28 @@ import {
   RestoreTableToPointInTimeCommand,
   UpdateContinuousBackupsCommand,
 } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { createDocumentClient } from '../../../src/adapters/dynamodb/document-client.ts';
 import { createDynamoRecoveredTables } from '../../../src/adapters/dynamodb/dynamo-recovered-tables.ts';
 import { createDynamoTablePast } from '../../../src/adapters/dynamodb/dynamo-table-past.ts';
+import { createDynamoTargetTables } from '../../../src/adapters/dynamodb/dynamo-target-tables.ts';
 import { tableDefinition } from '../../../src/adapters/dynamodb/table-definition.ts';
 import { tableName } from '../../../src/adapters/dynamodb/tables.ts';
 import { readTableRegistry } from '../../../src/adapters/registry/read-table-registry.ts';
-import { createTestDatabase } from '../../support/dynamodb.ts';
+import type { StoredItem } from '../../../src/domain/operations/backup/stored-item.ts';
+import { describePointInTimeContract } from '../../contract/point-in-time.contract.ts';
+import { createCopyingPast } from '../../support/copying-past.ts';
+import { createTestDatabase, type TestDatabase } from '../../support/dynamodb.ts';
 import { describeOnMoto, type Moto, startMoto } from '../../support/moto.ts';
 
 const [FROM, TO] = ['a'.repeat(26), 'b'.repeat(26)];
 const REGISTRY = readTableRegistry().filter(({ model }) => ['SignalEvents', 'Contacts'].includes(model));
-const SIGNALS = REGISTRY.filter(({ model }) => model === 'SignalEvents');
+const registered = (model: string) => {
+  const table = readTableRegistry().find((one) => one.model === model);
+  if (table === undefined) throw new Error(`no ${model}`);
+  return table;
+};
 
 describeOnMoto('point-in-time recovery on moto', () => {
   let moto: Moto;
@@ -45,26 +54,36 @@ describeOnMoto('point-in-time recovery on moto', () => {
     await moto.stop();
   });
 
-  const pastOf = (isLasting: boolean) => createDynamoTablePast({ client, fromSuffix: FROM, suffix: TO, isLasting });
+  const tablesOf = (suffix: string) => createDynamoTargetTables({ client, suffix });
+  const rowsOf = async (model: string, suffix: string) => {
+    const found: StoredItem[] = [];
+    for await (const page of tablesOf(suffix).scan(model, { segment: 0, segments: 1 })) found.push(...page);
+    return found;
+  };
+  const pastOf = (lasting?: { readonly isProtected: boolean }) =>
+    createDynamoTablePast({ client, fromSuffix: FROM, suffix: TO, ...(lasting === undefined ? {} : { lasting }) });
 
-  it('O1: knows how far back a table reaches, and of which nothing keeps the past', async () => {
-    const window = await pastOf(true).windowOf('SignalEvents');
-    expect(window?.latest.getTime()).toBeGreaterThanOrEqual(window?.earliest.getTime() ?? Number.NaN);
-    expect(await pastOf(true).windowOf('Contacts')).toBeUndefined();
-    expect(await pastOf(true).windowOf('Quotes')).toBeUndefined();
+  describePointInTimeContract(async () => {
+    const [fromSuffix, suffix] = [randomBytes(13).toString('hex'), randomBytes(13).toString('hex')];
+    for (const model of ['SignalEvents', 'Contacts']) {
+      await tablesOf(fromSuffix).create(registered(model));
+      const PointInTimeRecoverySpecification = { PointInTimeRecoveryEnabled: model === 'SignalEvents' };
+      const TableName = tableName(model, fromSuffix);
+      await client.send(new UpdateContinuousBackupsCommand({ TableName, PointInTimeRecoverySpecification }));
+    }
+    return {
+      ...{ kept: registered('SignalEvents'), pastless: 'Contacts', absent: registered('Requests') },
+      past: () => createDynamoTablePast({ client, fromSuffix, suffix, lasting: { isProtected: true } }),
+      put: async (model, row) => void (await tablesOf(fromSuffix).put(model, row, undefined)),
+      rowsMade: (model) => rowsOf(model, suffix),
+    };
   });
 
-  it('O1: brings a table back beside its own, once, and gives it stream, expiry, past and guard', async () => {
-    const past = pastOf(true);
-    expect(await past.isReady('SignalEvents')).toBe(false);
-    const at = (await past.windowOf('SignalEvents'))?.latest ?? new Date();
-    await past.begin('SignalEvents', at);
-    await past.begin('SignalEvents', at);
-    expect(await past.isReady('SignalEvents')).toBe(true);
+  it('O1, E4: a restored table gets its stream, its expiry, a past of its own and its guard', async () => {
+    const past = pastOf({ isProtected: true });
+    await past.begin('SignalEvents', (await past.windowOf('SignalEvents'))?.latest ?? new Date());
     const TableName = tableName('SignalEvents', TO);
-    const { Items } = await client.send(new ScanCommand({ TableName }));
-    expect(Items).toEqual([{ id: 's-1', list: ['a', 1] }]);
-    for (let time = 0; time < 2; time += 1) for (const table of SIGNALS) await past.settle(table);
+    for (let time = 0; time < 2; time += 1) await past.settle(registered('SignalEvents'));
     const { Table } = await client.send(new DescribeTableCommand({ TableName }));
     expect(Table?.StreamSpecification).toMatchObject({ StreamEnabled: true });
     expect(Table?.DeletionProtectionEnabled).toBe(true);
@@ -88,18 +107,38 @@ describeOnMoto('point-in-time recovery on moto', () => {
     const { Table } = await client.send(new DescribeTableCommand({ TableName: tableName('SignalEvents', FROM) }));
     expect(Table?.TableStatus).toBe('ACTIVE');
   });
-
-  it('refuses to settle a table that is not there', async () => {
-    for (const table of SIGNALS) await expect(pastOf(false).settle(table)).rejects.toThrow('is not there any more');
-  });
 });
 
 it('O1: DynamoDB Local keeps no past, and is not asked for more', async () => {
   const database = await createTestDatabase(['Contacts']);
   const { client, suffix } = database;
-  const past = createDynamoTablePast({ client, fromSuffix: suffix, suffix: TO, isLasting: false });
+  const past = createDynamoTablePast({ client, fromSuffix: suffix, suffix: TO });
   expect(await past.windowOf('Contacts')).toBeUndefined();
   database.close();
+});
+
+describe('createCopyingPast', () => {
+  const databases: TestDatabase[] = [];
+  afterAll(() => {
+    for (const database of databases) database.close();
+  });
+
+  describePointInTimeContract(async () => {
+    const database = await createTestDatabase(['SignalEvents', 'Contacts']);
+    databases.push(database);
+    const { client, suffix: fromSuffix } = database;
+    const suffix = fromSuffix.replace(/^.{4}/, 'zzzz');
+    const registry = REGISTRY;
+    const past = createCopyingPast(database, { suffix, registry, latest: new Date(), pastless: ['Contacts'] });
+    const made = createDynamoTargetTables({ client, suffix });
+    return {
+      ...{ kept: registered('SignalEvents'), pastless: 'Contacts', absent: registered('Requests') },
+      past: () => past,
+      put: async (model, row) =>
+        void (await createDynamoTargetTables({ client, suffix: fromSuffix }).put(model, row, undefined)),
+      rowsMade: async (model) => [...(await made.get(model, ['row-1', 'row-2'])).values()],
+    };
+  });
 });
 
 describe('an account that brings back as many tables as it may', () => {
@@ -109,7 +148,7 @@ describe('an account that brings back as many tables as it may', () => {
     limited.on(DescribeTableCommand).rejects(fault('ResourceNotFoundException'));
     limited.on(RestoreTableToPointInTimeCommand).rejects(fault('LimitExceededException'));
     const client = DynamoDBDocumentClient.from(new DynamoDBClient({ region: 'us-west-1' }));
-    const past = createDynamoTablePast({ client, fromSuffix: FROM, suffix: TO, isLasting: false });
+    const past = createDynamoTablePast({ client, fromSuffix: FROM, suffix: TO });
     expect(await past.begin('SignalEvents', new Date())).toBe('full');
     limited.restore();
   });

@@ -8,7 +8,8 @@ const RECOVERY: Recovery = {
   ...{ fromSuffix: 'a'.repeat(26), suffix: 'b'.repeat(26) },
   ...{ beganAt: '2026-04-01T10:00:00.000Z', point: '2026-04-01T09:58:00.000Z', made: ['Contacts', 'Requests'] },
   done: { validate: '2026-04-01T10:20:00.000Z' },
-  ...{ heldBack: 2, findings: 0 },
+  held: { signal: 1, message: 2, 'user-command': 0, 'user-lock': 0 },
+  findings: 0,
   tables: [
     { model: 'Contacts', rows: 10, rowsThere: 10 },
     { model: 'Requests', rows: 20, rowsThere: 7 },
@@ -21,7 +22,10 @@ describe('realtechee recover and drill', () => {
     expect(text).toContain('2 tables with 30 rows');
     expect(text).toMatch(/Requests +20 +7/);
     expect(text).not.toMatch(/Contacts +10/);
-    expect(text).toContain('2 message(s) were on their way');
+    expect(text).toContain(
+      'held back, since it may have been done meanwhile: 1 signals, 2 messages, 0 commands on users',
+    );
+    expect(text).toContain('the messages are UNKNOWN_OUTCOME');
     expect(text).toContain('recovery time   20 min 0 s from the plan to checked tables; promised: 15 min: NOT met');
     expect(text).toContain('recovery point  data is 2 min 0 s older than the recovery; promised: 5 min: met');
   });

@@ -52,7 +52,7 @@ export const planRecovery = ({ registry, pointInTime, backups, neverTouch, clock
     if ([wish.fromSuffix, ...neverTouch].includes(wish.suffix)) {
       return refuse({ because: 'suffix-taken', suffix: wish.suffix });
     }
-    const empty = { ...wish, beganAt: clock().toISOString(), done: {}, heldBack: 0, tables: [] };
+    const empty = { ...wish, beganAt: clock().toISOString(), done: {}, tables: [] };
     const all = registry.map(({ model }) => model);
     if (point !== 'latest' && !(point instanceof Date)) {
       const found = await backups.momentOf(point.backup);

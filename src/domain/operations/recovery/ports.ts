@@ -20,8 +20,6 @@ export interface PointInTime {
 /** The tables that a recovery makes, all of one suffix. */
 export interface RecoveredTables {
   count(model: string): Promise<number>;
-  /** Lets go of messages that were on their way; answers how many. Done twice, nothing changes. */
-  holdBack(recovery: Recovery): Promise<number>;
   /** For good, also where deletion is guarded against; `absent`: it is not there. */
   remove(model: string): Promise<'removed' | 'absent'>;
   /** By the table's model: where the stream of each is that has one. */

@@ -1,3 +1,5 @@
+import type { HeldRows } from '../restore/hold-back-rows.ts';
+
 /** Work of a recovery that is done once and recorded. */
 export type RecoveryStep = 'restore' | 'hold-back' | 'settle' | 'validate' | 'remove';
 
@@ -13,8 +15,8 @@ export interface RecoveredTable {
 export interface Recovery {
   readonly id: string;
   readonly stage: string;
-  /** `recover`: the stage is to go on with these tables. `drill`: they are removed again. */
-  readonly purpose: 'recover' | 'drill';
+  /** `recover`: the stage is to go on with these tables. `drill`: they are removed again. `restore`: they stay beside its own. */
+  readonly purpose: 'recover' | 'drill' | 'restore';
   /** A moment, or the name of a backup. */
   readonly source: { readonly kind: 'point-in-time' } | { readonly kind: 'backup'; readonly backup: string };
   /** Of the tables that are recovered from, and of those that are made. */
@@ -26,7 +28,8 @@ export interface Recovery {
   /** Models whose tables this recovery has made, or was about to. Nothing else is ever removed. */
   readonly made: readonly string[];
   readonly done: Partial<Readonly<Record<RecoveryStep, string>>>;
-  readonly heldBack: number;
+  /** What was waiting to be done at that moment; absent: it was not looked for yet. */
+  readonly held?: HeldRows;
   readonly tables: readonly RecoveredTable[];
   /** What the integrity check found, by kind; absent: it was not asked. */
   readonly findings?: number;

@@ -1,5 +1,6 @@
 import type { Clock } from '../../shared/clock.ts';
 import { inParallel } from '../../shared/in-parallel.ts';
+import { type HoldableTables, holdBackRows } from '../restore/hold-back-rows.ts';
 import type { TableRegistry } from '../table-registry.ts';
 import type { BackupRestore, FormerTables, PointInTime, RecoveredTables, Recoveries } from './ports.ts';
 import type { Recovery, RecoveryStep } from './recovery.ts';
@@ -9,6 +10,8 @@ export interface RunRecoveryDependencies {
   readonly registry: TableRegistry;
   readonly recoveries: Recoveries;
   readonly tables: RecoveredTables;
+  /** Of the same tables. */
+  readonly rows: HoldableTables;
   readonly former: FormerTables;
   readonly pointInTime: PointInTime;
   readonly backups: BackupRestore;
@@ -30,18 +33,20 @@ export interface RecoveryProgress {
   readonly meter: (what: string) => (done: number, total?: number) => void;
 }
 
+type Step = readonly [RecoveryStep, (recovery: Recovery, progress: RecoveryProgress) => Promise<Recovery>];
+
 /** An account takes 50 restores at once. */
 const AT_ONCE = 40;
 const LOOK_AGAIN_MILLISECONDS = 5_000;
 
 /**
- * Carries a recovery on from where it stands: brings the tables back, lets go of what was on its way, gives the tables what
- * they need, counts and checks them; a drill removes them again. Each step is recorded when it is through, and stands
+ * Carries a recovery on from where it stands: brings the tables back, holds back what was waiting to be done, gives the tables
+ * what they need, counts and checks them (not where they only stay beside the stage's); a drill removes them again. Each step is recorded when it is through, and stands
  * being done again, so it may be cut off anywhere.
  * @throws when a table cannot be read or made; go on by the same recovery
  */
 export const runRecovery = (dependencies: RunRecoveryDependencies) => {
-  const { registry, recoveries, tables, former, pointInTime, backups, findings, clock, sleep } = dependencies;
+  const { registry, recoveries, tables, rows, former, pointInTime, backups, findings, clock, sleep } = dependencies;
   const mayGoOn = dependencies.mayGoOn ?? (() => true);
 
   const record = async (recovery: Recovery): Promise<Recovery> => {
@@ -86,10 +91,11 @@ export const runRecovery = (dependencies: RunRecoveryDependencies) => {
     return brought === undefined ? recovery : through(recovery, 'restore');
   };
 
-  /** What a backup brings back is held back row by row already. */
+  /** What a backup brings back was held back row by row: it is counted. */
   const holdBack = async (recovery: Recovery): Promise<Recovery> => {
-    const held = recovery.source.kind === 'backup' ? 0 : await tables.holdBack(recovery);
-    return through({ ...recovery, heldBack: recovery.heldBack + held }, 'hold-back');
+    const { id, source, made, point } = recovery;
+    const origin = { id: source.kind === 'backup' ? source.backup : id, endedAt: point };
+    return through({ ...recovery, held: await holdBackRows(rows)(made, origin) }, 'hold-back');
   };
 
   const settle = async (recovery: Recovery): Promise<Recovery> => {
@@ -115,25 +121,23 @@ export const runRecovery = (dependencies: RunRecoveryDependencies) => {
     step('counting rows and checking what refers to what');
     const recovery = await count(begun);
     if (recovery.tables.length < recovery.made.length) return recovery;
-    const rows = recovery.tables.reduce((sum, table) => sum + table.rows, 0);
-    const found = (await findings?.(recovery.suffix, rows)) ?? 'unchecked';
+    const counted = recovery.tables.reduce((sum, table) => sum + table.rows, 0);
+    const found = (await findings?.(recovery.suffix, counted)) ?? 'unchecked';
     if (found === 'later') return record(recovery);
     return through({ ...recovery, ...(found === 'unchecked' ? {} : { findings: found }) }, 'validate');
   };
 
-  const steps: readonly (readonly [
-    RecoveryStep,
-    (recovery: Recovery, progress: RecoveryProgress) => Promise<Recovery>,
-  ])[] = [
+  const bringing: readonly Step[] = [
     ['restore', restore],
     ['hold-back', holdBack],
     ['settle', settle],
-    ['validate', validate],
   ];
+  const stepsOf = ({ purpose }: Recovery): readonly Step[] =>
+    purpose === 'restore' ? bringing : [...bringing, ['validate', validate]];
 
   return async (begun: Recovery, progress: RecoveryProgress): Promise<Recovery> => {
     let recovery = (await recoveries.read(begun.id)) ?? (await record(begun));
-    for (const [step, take] of steps) {
+    for (const [step, take] of stepsOf(recovery)) {
       if (recovery.done[step] !== undefined) continue;
       if (!mayGoOn()) return recovery;
       recovery = await take(recovery, progress);

@@ -34,8 +34,13 @@ const signal = (item: StoredItem, { id, endedAt }: Origin): Prepared => {
   };
 };
 
-/** A message that was on its way may have been sent since. Nobody knows; so it says that, and is not due any more. */
-const message = (item: StoredItem, { id, endedAt }: Origin): Prepared => {
+/** Looked at again by the next sweep, which puts what ended so, whole, into the dead letters. */
+const toBeReported = ({ dueShard, dueAt }: StoredItem, { endedAt }: Origin): StoredItem =>
+  dueShard === undefined || dueAt === undefined ? {} : { dueShard, dueAt: as(endedAt) };
+
+/** A message that was on its way may have been sent since. Nobody knows; so it says that, and somebody decides. */
+const message = (item: StoredItem, origin: Origin): Prepared => {
+  const { id, endedAt } = origin;
   const status = textOf(item, 'status') ?? '';
   if (!OPEN_MESSAGES.includes(status)) return whole(item);
   const reason = `restored from ${id} as ${status}: it may have been sent since`;
@@ -45,6 +50,7 @@ const message = (item: StoredItem, { id, endedAt }: Origin): Prepared => {
     held: 'message',
     item: {
       ...without(item, ['dueAt', 'dueShard']),
+      ...toBeReported(item, origin),
       status: as('UNKNOWN_OUTCOME'),
       reason: as(reason),
       timeline: { L: [...timeline.slice(1 - TIMELINE_LIMIT), as(`${endedAt} UNKNOWN_OUTCOME ${reason}`)] },
@@ -73,6 +79,20 @@ const RULES: Readonly<Record<string, (item: StoredItem, origin: Origin) => Prepa
 
 /** Tables in which rows are held back. */
 export const HOLDING_TABLES: readonly string[] = Object.keys(RULES);
+
+/** Where a row that is held back says why. */
+const MARKS: Readonly<Record<string, readonly [field: string, HeldBack]>> = {
+  SignalEvents: ['quarantineReason', 'signal'],
+  NotificationQueue: ['reason', 'message'],
+  UserCommands: ['note', 'user-command'],
+};
+
+/** As what this restore has held a row back already; `undefined`: it has not. */
+export const heldBefore = (model: string, item: StoredItem, { id }: Origin): HeldBack | undefined => {
+  const [field = '', held] = MARKS[model] ?? [];
+  const says = textOf(item, field) ?? '';
+  return [':', ' '].some((end) => says.startsWith(`restored from ${id}${end}`)) ? held : undefined;
+};
 
 /**
  * A row as it may come back without setting anything off: what was waiting to be done at the time of the backup may have

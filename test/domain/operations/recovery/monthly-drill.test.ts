@@ -3,6 +3,7 @@ import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { createDynamoDrillLedger } from '../../../../src/adapters/dynamodb/dynamo-drill-ledger.ts';
 import { createDynamoRecoveredTables } from '../../../../src/adapters/dynamodb/dynamo-recovered-tables.ts';
 import { createDynamoTableSizes } from '../../../../src/adapters/dynamodb/dynamo-table-sizes.ts';
+import { createDynamoTargetTables } from '../../../../src/adapters/dynamodb/dynamo-target-tables.ts';
 import { tableName } from '../../../../src/adapters/dynamodb/tables.ts';
 import { readTableRegistry } from '../../../../src/adapters/registry/read-table-registry.ts';
 import { checkInTime } from '../../../../src/domain/operations/recovery/check-in-time.ts';
@@ -12,6 +13,7 @@ import {
   problemsOf,
   takeDrillTurn,
 } from '../../../../src/domain/operations/recovery/monthly-drill.ts';
+import { NO_BACKUPS } from '../../../../src/domain/operations/recovery/no-backups.ts';
 import { NotOurs } from '../../../../src/domain/operations/recovery/remove-drill.ts';
 import { aDrill } from '../../../contract/drill-ledger.contract.ts';
 import { aNotification } from '../../../support/builders.ts';
@@ -26,10 +28,10 @@ describe('a turn at the monthly drill', () => {
   it('O1: begins the drill, goes on with it turn by turn, ends it once, and then has nothing to do that month', async () => {
     const world = drillWorld({ looksUntilReady: 3, looksInATurn: 2 });
     expect(await world.turn()).toMatchObject({ kind: 'under-way', drill: { done: {} } });
-    expect([...world.there]).toEqual(world.scratchTables);
+    expect(await world.there()).toEqual(world.scratchTables);
     const ended = await world.turn();
-    expect(ended).toMatchObject({ kind: 'ended', problems: [], drill: { findings: 0, heldBack: 1 } });
-    expect(world.there.size).toBe(0);
+    expect(ended).toMatchObject({ kind: 'ended', problems: [], drill: { findings: 0, held: { message: 1 } } });
+    expect(await world.there()).toEqual([]);
     expect(await world.turn()).toEqual(ended);
     await world.tell(ended);
     world.at('2026-12-01T22:45:00.000Z');
@@ -45,7 +47,7 @@ describe('a turn at the monthly drill', () => {
       for (let turn = 0; turn < 2; turn += 1) await world.turn(counting);
     });
     expect(counting.passed).toEqual(
-      expect.arrayContaining(['after past.begin', 'before tables.remove', 'after ledger.write']),
+      expect.arrayContaining(['after past.begin', 'after rows.put', 'before tables.remove', 'after ledger.write']),
     );
     for (let point = 0; point < counting.passed.length; point += 1) {
       const world = drillWorld({ looksUntilReady: 3, looksInATurn: 2 });
@@ -61,7 +63,7 @@ describe('a turn at the monthly drill', () => {
         'ended',
         [],
       ]);
-      expect(world.there.size).toBe(0);
+      expect(await world.there()).toEqual([]);
     }
   });
 
@@ -70,7 +72,7 @@ describe('a turn at the monthly drill', () => {
     await world.turn();
     world.at('2026-12-01T21:15:00.000Z');
     expect(await world.turn()).toMatchObject({ kind: 'ended', problems: ['not-validated'] });
-    expect(world.there.size).toBe(0);
+    expect(await world.there()).toEqual([]);
   });
 
   it('O1: waits with a table that the account has no room for yet, and fails no turn for it', async () => {
@@ -82,19 +84,19 @@ describe('a turn at the monthly drill', () => {
     const without = drillWorld({ looksUntilReady: 1, looksInATurn: 2, pastless: ['Contacts'] });
     expect(await without.turn()).toEqual({ kind: 'refused', refusal: { because: 'no-past', models: ['Contacts'] } });
     const world = drillWorld({ looksUntilReady: 1, looksInATurn: 2 });
-    world.there.add('Contacts');
+    await world.leave('Contacts');
     expect(await world.turn()).toEqual({ kind: 'refused', refusal: { because: 'left-over', models: ['Contacts'] } });
-    expect([...world.there]).toEqual(['Contacts']);
+    expect(await world.there()).toEqual(['Contacts']);
   });
 
   it('O1: touches nothing by a record of other tables, nor by one of a stage’s own', async () => {
     const world = drillWorld({ looksUntilReady: 1, looksInATurn: 2 });
-    world.there.add('Contacts');
+    await world.leave('Contacts');
     world.kept.drill = aDrill({ suffix: 'c'.repeat(26) });
     await expect(world.turn()).rejects.toThrow(NotOurs);
     world.kept.drill = aDrill({ fromSuffix: 'b'.repeat(26), suffix: 'b'.repeat(26) });
     await expect(world.turn()).rejects.toThrow(NotOurs);
-    expect([...world.there]).toEqual(['Contacts']);
+    expect(await world.there()).toEqual(['Contacts']);
   });
 });
 
@@ -148,7 +150,8 @@ describe('a monthly drill on DynamoDB', () => {
       former: createDynamoTableSizes({ client, suffix: fromSuffix }),
       scratch: createDynamoTableSizes({ client, suffix }),
       pointInTime: past,
-      backups: { momentOf: async () => ({ refused: 'none' }), restore: async () => ({ wrong: 0 }) },
+      backups: NO_BACKUPS,
+      rows: createDynamoTargetTables({ client, suffix }),
     });
     const tablesThere = async () => (await client.send(new ListTablesCommand({}))).TableNames;
     const before = await tablesThere();
@@ -164,7 +167,7 @@ describe('a monthly drill on DynamoDB', () => {
       kind: 'ended',
       problems: [],
       drill: {
-        heldBack: 1,
+        held: { message: 1 },
         tables: [
           { model: 'Contacts', rows: 1, rowsThere: 1 },
           { model: 'NotificationQueue', rows: 1, rowsThere: 1 },

@@ -73,7 +73,7 @@ describe('the plan of a recovery', () => {
 describe('what was promised', () => {
   const recovered = (minutes: number, age: number): Recovery => ({
     ...{ id: 'r', stage: 'dev', purpose: 'recover', source: { kind: 'point-in-time' }, fromSuffix: 'a', suffix: 'b' },
-    ...{ beganAt: NOW.toISOString(), point: ago(age).toISOString(), made: [], heldBack: 0, tables: [] },
+    ...{ beganAt: NOW.toISOString(), point: ago(age).toISOString(), made: [], tables: [] },
     done: { validate: new Date(NOW.getTime() + minutes * 60_000).toISOString() },
   });
 

@@ -20,10 +20,15 @@ const itemOf = (model: string, row: StoredItem): StoredItem => {
 };
 
 describe('what comes back without setting anything off', () => {
-  it.each(['SCHEDULED', 'PENDING', 'SENDING', 'RETRYING'])('N3: a message that was %s', (status) => {
+  it.each([
+    'SCHEDULED',
+    'PENDING',
+    'SENDING',
+    'RETRYING',
+  ])('N3, N4: a message that was %s, due to be reported and no more', (status) => {
     const item = itemOf('NotificationQueue', message(status));
     expect(textOf(item, 'status')).toBe('UNKNOWN_OUTCOME');
-    expect(item.dueAt ?? item.dueShard).toBeUndefined();
+    expect([item.dueShard, item.dueAt]).toEqual([{ S: 'due#1' }, { S: ORIGIN.endedAt }]);
     expect(item.version).toEqual({ N: '4' });
     expect(JSON.stringify(item.timeline)).toContain(
       `2026-04-01T09:31:00.000Z UNKNOWN_OUTCOME restored from ${ORIGIN.id}`,
