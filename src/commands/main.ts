@@ -12,6 +12,7 @@ import { dataCommand } from './data/data-command.ts';
 import { signalDependencies, templateDependencies } from './dependencies.ts';
 import { deployCommand } from './deploy/deploy-command.ts';
 import { dlqCommand } from './dlq/dlq-command.ts';
+import { faultLines } from './fault-lines.ts';
 import { healthCommand } from './health/health-command.ts';
 import { isolateCommand } from './isolate/isolate-command.ts';
 import { migrateCommand } from './migrate/migrate-command.ts';
@@ -191,7 +192,7 @@ export const main = async (
       terminal.err(error.message);
       return EXIT.refused;
     }
-    terminal.err(`fault: ${error instanceof Error ? error.message : String(error)}`);
+    for (const line of faultLines(error)) terminal.err(line);
     return EXIT.fault;
   }
 };

@@ -11,8 +11,13 @@ export const findUserPool = async (client: CognitoIdentityProviderClient, name: 
     next = page.NextToken;
   } while (next !== undefined);
   const [id, another] = found;
-  if (id === undefined || another !== undefined) {
-    throw new Error(`${found.length} user pools are named ${name}; name the right one with --user-pool`);
+  if (id === undefined) {
+    throw new Error(
+      `no user pool is named ${name}: is the stage deployed in this account and region? Another pool is named with --user-pool`,
+    );
+  }
+  if (another !== undefined) {
+    throw new Error(`${found.length} user pools are named ${name}: name the right one with --user-pool`);
   }
   return id;
 };
