@@ -16,17 +16,18 @@ import { createDynamoSourceTables } from '../../adapters/dynamodb/dynamo-source-
 import { tableName } from '../../adapters/dynamodb/tables.ts';
 import { readTableRegistry } from '../../adapters/registry/read-table-registry.ts';
 import { createS3FileRecords } from '../../adapters/s3/s3-file-records.ts';
-import { createSsmClient } from '../../adapters/ssm/ssm-client.ts';
-import { createSsmConfigurationRecords } from '../../adapters/ssm/ssm-configuration-records.ts';
 import { type AbsentPart, registryVersion } from '../../domain/operations/backup/manifest.ts';
 import type { ArchiveTools, RecordSource } from '../../domain/operations/backup/ports.ts';
 import { startBackups } from '../../domain/operations/backup/start-aws-backups.ts';
+import type { Clock } from '../../domain/shared/clock.ts';
 import { ROLES } from '../../domain/users/roles.ts';
+import { configurationStoreOf } from '../config/dependencies.ts';
 import { LOCAL_CREDENTIALS } from '../dependencies.ts';
 import { operationDependencies } from '../operations/dependencies.ts';
-import { keptBy, PACKAGE_ROOT, SERVICE, UsageRefused } from '../stage-connection.ts';
+import { keptBy, PACKAGE_ROOT, SERVICE, type StageConnection, UsageRefused } from '../stage-connection.ts';
 import type { Terminal } from '../terminal.ts';
 import type { Place } from './backup-options.ts';
+import { configurationRecords } from './configuration-records.ts';
 
 const require = createRequire(import.meta.url);
 const toolVersion = (): string => require(join(PACKAGE_ROOT, 'package.json')).version;
@@ -72,7 +73,8 @@ export const archiveTools = async ({ stage, region, place, folder }: ArchivePlac
 };
 
 /** What is in no table: users and their groups, configuration, files; and why what is missing is. */
-export const otherSources = async (stage: string, region: string, userPoolEndpoint: string | undefined) => {
+export const otherSources = async (connection: StageConnection, clock: Clock) => {
+  const { stage, region, userPoolEndpoint } = connection;
   const clients: Closable[] = [];
   const isLocal = stage === 'local';
   const cognito = createCognitoClient(
@@ -83,14 +85,8 @@ export const otherSources = async (stage: string, region: string, userPoolEndpoi
   clients.push(cognito);
   const userPoolId = await findUserPool(cognito, `${SERVICE}-${stage}`);
   const users = createCognitoUserRecords({ client: cognito, userPoolId, ...(isLocal ? { groups: ROLES } : {}) });
-  const sources: RecordSource[] = [...users];
+  const sources: RecordSource[] = [...users, configurationRecords(configurationStoreOf(connection, clock))];
   const absent: AbsentPart[] = [];
-  if (isLocal) absent.push({ name: 'configuration', because: 'the local stage has no parameter store to list' });
-  else {
-    const ssm = createSsmClient({ region, maxAttempts: TRIES });
-    clients.push(ssm);
-    sources.push(createSsmConfigurationRecords({ client: ssm, path: `/${SERVICE}/${stage}/` }));
-  }
   if (!keptBy(stage).files) absent.push({ name: 'files', because: 'the stage has no bucket of files' });
   else {
     const s3 = new S3Client({ region, maxAttempts: TRIES });
@@ -130,13 +126,13 @@ export const createDependencies = async (
 ) => {
   const operation = operationDependencies(stage, terminal);
   const { connection, client, suffix, clock, frame } = operation;
-  const { region, userPoolEndpoint } = connection;
+  const { region } = connection;
   const closing: (() => void)[] = [operation.close];
   const close = (): void => closing.forEach((one) => void one());
   try {
     const { close: closeArchive, ...tools } = await archiveTools({ stage, region, place: to, folder });
     closing.push(closeArchive);
-    const { close: closeOthers, ...others } = await otherSources(stage, region, userPoolEndpoint);
+    const { close: closeOthers, ...others } = await otherSources(connection, clock);
     closing.push(closeOthers);
     const started = aws ? await awsStarter(stage, region, suffix) : undefined;
     if (started !== undefined) closing.push(started.close);

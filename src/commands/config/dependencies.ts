@@ -32,7 +32,11 @@ import { changerOf } from './changer-of.ts';
 import type { ConnectConfig } from './connect-config.ts';
 import { processInput } from './secret-input.ts';
 
-const storeOf = ({ stage, region, configurationFile }: StageConnection, clock: Clock): ConfigurationStore => {
+/** Where a stage keeps its configuration: the parameter store, or the file of the local stage. */
+export const configurationStoreOf = (
+  { stage, region, configurationFile }: StageConnection,
+  clock: Clock,
+): ConfigurationStore => {
   if (configurationFile !== undefined) return createFileConfigurationStore({ file: configurationFile, clock });
   const keyId = `alias/${SERVICE}-${stage}`;
   return createSsmConfigurationStore({ service: SERVICE, stage, keyId }, createSsmClient({ region }));
@@ -86,7 +90,7 @@ export const configDependencies: ConnectConfig = async (stage) => {
     stage,
     kind: stage === 'prod' ? 'production' : 'development',
     manifest: MANIFEST,
-    store: storeOf(connection, clock),
+    store: configurationStoreOf(connection, clock),
     requests: createDynamoChangeRequests({ client, suffix: connection.suffix, clock, newId: randomUUID }),
     administrators,
     clock,

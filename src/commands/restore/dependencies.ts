@@ -5,7 +5,9 @@ import { digestText } from '../../adapters/archive/gzip-packing.ts';
 import { createRestoreCheckpointFiles } from '../../adapters/archive/restore-checkpoint-files.ts';
 import { createDynamoTargetTables } from '../../adapters/dynamodb/dynamo-target-tables.ts';
 import { readTableRegistry } from '../../adapters/registry/read-table-registry.ts';
+import type { ReadingTools, RecordSource } from '../../domain/operations/backup/ports.ts';
 import { anonymiser } from '../../domain/operations/restore/anonymise.ts';
+import { compareConfiguration } from '../../domain/operations/restore/compare-configuration.ts';
 import { compareUsers } from '../../domain/operations/restore/compare-users.ts';
 import type { RegisteredTable } from '../../domain/operations/table-registry.ts';
 import type { Place } from '../backup/backup-options.ts';
@@ -48,6 +50,15 @@ interface RestoreFrom {
   readonly anonymise: boolean;
 }
 
+/** Of what is in no table: users, and the configuration. */
+const comparisons = (tools: ReadingTools, others: readonly RecordSource[]) => {
+  const configuration = others.find(({ name }) => name === 'configuration');
+  return {
+    compareUsers: compareUsers(tools, others),
+    ...(configuration === undefined ? {} : { compareConfiguration: compareConfiguration(tools, configuration) }),
+  };
+};
+
 /** What `restore` works with. @throws {UsageRefused} when the stage or the backup cannot be reached */
 export const restoreDependencies = async (
   { into, from, in: place, folder, anonymise }: RestoreFrom,
@@ -61,15 +72,21 @@ export const restoreDependencies = async (
   };
   try {
     const { connection, client, suffix, clock, frame } = operation;
-    const { region, userPoolEndpoint } = connection;
+    const { region } = connection;
     const bucketRegion = place === 's3' ? settingsToPackage(of).region : region;
     const { close: closeArchive, ...tools } = await archiveTools({ stage: of, region: bucketRegion, place, folder });
     closing.push(closeArchive);
-    const pool = of === into ? await otherSources(into, region, userPoolEndpoint) : undefined;
-    if (pool !== undefined) closing.push(pool.close);
+    const others = of === into ? await otherSources(connection, clock) : undefined;
+    if (others !== undefined) closing.push(others.close);
     return {
       ...tools,
-      ...(pool === undefined ? {} : { compareUsers: compareUsers(tools, pool.others) }),
+      ...(others === undefined ? {} : comparisons(tools, others.others)),
+      keepConfiguration: async (backup: string, text: string): Promise<string> => {
+        const file = join(OWN_FOLDER, 'restores', `${backup}.configuration.json`);
+        mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+        writeFileSync(file, text, { mode: 0o600 });
+        return file;
+      },
       registry: readTableRegistry(),
       tables: createDynamoTargetTables({ client, suffix }),
       checkpoints: createRestoreCheckpointFiles(join(OWN_FOLDER, 'restores')),

@@ -1,3 +1,4 @@
+import type { ConfigurationDifferences } from '../../domain/operations/restore/compare-configuration.ts';
 import type { UserDifferences } from '../../domain/operations/restore/compare-users.ts';
 import type { RestorePlan, RestoreRefusal, TablePlan } from '../../domain/operations/restore/plan-restore.ts';
 import type { Restored } from '../../domain/operations/restore/restore-tables.ts';
@@ -29,6 +30,12 @@ const heldLines = (tables: readonly TablePlan[]): readonly string[] =>
     return count === 0 ? [] : [`${count} ${HELD[kind]}`];
   });
 
+/** What a backup of a stage has beside tables, compared with the same stage. */
+export interface BesideTables {
+  readonly users?: UserDifferences | undefined;
+  readonly configuration?: ConfigurationDifferences | undefined;
+}
+
 const userLines = (users: UserDifferences | undefined): readonly string[] => {
   if (users === undefined) return [];
   const { inBackup, missing, otherGroups, extra } = users;
@@ -40,7 +47,26 @@ const userLines = (users: UserDifferences | undefined): readonly string[] => {
   ];
 };
 
-export const planLines = (plan: RestorePlan, users: UserDifferences | undefined): readonly string[] => {
+const configurationLines = (configuration: ConfigurationDifferences | undefined): readonly string[] => {
+  if (configuration === undefined) return [];
+  const { inBackup, missing, changed, secretsMissing, extra } = configuration;
+  const named = (what: string, names: readonly string[]): readonly string[] =>
+    names.length === 0 ? [] : [`  ${what}: ${names.join(', ')}`];
+  return [
+    `configuration: ${inBackup} parameter(s) in the backup, ${missing.length} of them without a value now, ${changed.length} with another, ${extra.length} came later`,
+    ...named('without a value', missing),
+    ...named('another', changed),
+    ...named('secret, and to be set anew, since no backup has its value', secretsMissing),
+  ];
+};
+
+/** The values of the backup, as `config import` takes them; nothing where all is as it was. */
+export const configurationFile = ({ configuration }: BesideTables): string | undefined =>
+  configuration === undefined || Object.keys(configuration.values).length === 0
+    ? undefined
+    : `${JSON.stringify({ parameters: configuration.values }, undefined, 2)}\n`;
+
+export const planLines = (plan: RestorePlan, { users, configuration }: BesideTables): readonly string[] => {
   const loud = plan.tables.filter((table) => !isQuiet(table));
   const quiet = plan.tables.length - loud.length;
   return [
@@ -49,6 +75,7 @@ export const planLines = (plan: RestorePlan, users: UserDifferences | undefined)
     ...(quiet === 0 ? [] : [`${quiet} more table(s) are as in the backup`]),
     ...heldLines(plan.tables),
     ...userLines(users),
+    ...configurationLines(configuration),
     ...(plan.eraseAgain.length === 0
       ? []
       : [`${plan.eraseAgain.length} user(s) were erased after this backup: erase them again (ids in the report)`]),
@@ -57,7 +84,7 @@ export const planLines = (plan: RestorePlan, users: UserDifferences | undefined)
 
 export const planReport = (
   { manifest, tables, written, eraseAgain }: RestorePlan,
-  users: UserDifferences | undefined,
+  { users, configuration }: BesideTables,
 ) => ({
   backup: manifest.id,
   of: { stage: manifest.stage, beganAt: manifest.beganAt, endedAt: manifest.endedAt, seal: manifest.seal },
@@ -65,6 +92,7 @@ export const planReport = (
   toWrite: written,
   eraseAgain,
   ...(users === undefined ? {} : { users }),
+  ...(configuration === undefined ? {} : { configuration }),
 });
 
 export const doneLines = (restored: Restored): readonly string[] => {

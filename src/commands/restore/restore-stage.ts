@@ -1,4 +1,5 @@
 import type { Manifest } from '../../domain/operations/backup/manifest.ts';
+import type { ConfigurationDifferences } from '../../domain/operations/restore/compare-configuration.ts';
 import type { UserDifferences } from '../../domain/operations/restore/compare-users.ts';
 import {
   planRestore,
@@ -10,13 +11,24 @@ import { type RestoreTablesDependencies, restoreTables } from '../../domain/oper
 import type { Outcome } from '../operations/outcome.ts';
 import { type OperationFrame, runOperation, type Tell } from '../operations/run-operation.ts';
 import type { ExitCode } from '../terminal.ts';
-import { doneLines, planLines, planReport, refusalLines } from './describe-restore.ts';
+import {
+  type BesideTables,
+  configurationFile,
+  doneLines,
+  planLines,
+  planReport,
+  refusalLines,
+} from './describe-restore.ts';
 
 export interface RestoreStageDependencies extends RestoreTablesDependencies {
   readonly frame: OperationFrame;
   readonly suffix: string;
   /** Absent where the backup is of another stage, whose users are others. */
   readonly compareUsers?: (manifest: Manifest) => Promise<UserDifferences>;
+  /** Likewise. */
+  readonly compareConfiguration?: (manifest: Manifest) => Promise<ConfigurationDifferences | undefined>;
+  /** Keeps the values of a backup for `config import`; answers where. */
+  readonly keepConfiguration: (backup: string, text: string) => Promise<string>;
 }
 
 export interface RestoreOptions {
@@ -48,7 +60,7 @@ const refused = (refusal: RestoreRefusal, into: string): Outcome => ({
 export const restoreStage =
   (dependencies: RestoreStageDependencies) =>
   (options: RestoreOptions): Promise<ExitCode> => {
-    const { frame, suffix, tables, compareUsers } = dependencies;
+    const { frame, suffix, tables } = dependencies;
     const { into, from, ifNeeded, overwrite, anonymise, apply, asTyped } = options;
     const wish: RestoreWish = {
       backup: from,
@@ -58,28 +70,42 @@ export const restoreStage =
       ...(options.tables === undefined ? {} : { models: options.tables }),
     };
 
-    const nothingToDo = (plan: RestorePlan, users: UserDifferences | undefined): Outcome => ({
+    const besideTables = async (manifest: Manifest): Promise<BesideTables> => ({
+      users: await dependencies.compareUsers?.(manifest),
+      configuration: await dependencies.compareConfiguration?.(manifest),
+    });
+
+    /** Configuration is changed by its own command, which has its own approvals. */
+    const importing = async (beside: BesideTables): Promise<readonly string[]> => {
+      const text = configurationFile(beside);
+      if (text === undefined) return [];
+      return [`realtechee config import ${await dependencies.keepConfiguration(from, text)} --stage ${into}`];
+    };
+
+    const nothingToDo = async (plan: RestorePlan, beside: BesideTables): Promise<Outcome> => ({
       verdict: ifNeeded || !apply ? 'done' : 'refused',
-      report: { ...planReport(plan, users), because: 'nothing-to-restore' },
-      lines: [...planLines(plan, users), ...refusalLines({ because: 'nothing-to-restore' }, into)],
+      report: { ...planReport(plan, beside), because: 'nothing-to-restore' },
+      lines: [...planLines(plan, beside), ...refusalLines({ because: 'nothing-to-restore' }, into)],
+      next: await importing(beside),
     });
 
-    const shown = (plan: RestorePlan, users: UserDifferences | undefined): Outcome => ({
+    const shown = async (plan: RestorePlan, beside: BesideTables): Promise<Outcome> => ({
       verdict: 'done',
-      report: { ...planReport(plan, users), plan: true },
-      lines: [...planLines(plan, users), `${plan.written} rows would be written. Nothing was: say --apply.`],
-      next: [`${asTyped} --apply${into === 'prod' ? ' --confirm prod' : ''}`],
+      report: { ...planReport(plan, beside), plan: true },
+      lines: [...planLines(plan, beside), `${plan.written} rows would be written. Nothing was: say --apply.`],
+      next: [`${asTyped} --apply${into === 'prod' ? ' --confirm prod' : ''}`, ...(await importing(beside))],
     });
 
-    const carryOut = async (plan: RestorePlan, users: UserDifferences | undefined, tell: Tell): Promise<Outcome> => {
+    const carryOut = async (plan: RestorePlan, beside: BesideTables, tell: Tell): Promise<Outcome> => {
       const restored = await restoreTables(dependencies)(plan, wish, suffix, tell.meter('rows restored'));
       return {
         verdict: restored.isVerified ? 'done' : 'refused',
-        report: { ...planReport(plan, users), restored },
-        lines: [...planLines(plan, users), ...doneLines(restored)],
+        report: { ...planReport(plan, beside), restored },
+        lines: [...planLines(plan, beside), ...doneLines(restored)],
         next: [
           ...(restored.isVerified ? [] : [`${asTyped} --apply`]),
           ...plan.eraseAgain.map((id) => `realtechee users erase ${id} --stage ${into}`),
+          ...(await importing(beside)),
         ],
       };
     };
@@ -89,10 +115,10 @@ export const restoreStage =
       const planned = await planRestore(dependencies)(wish, tell.meter('rows compared'));
       if (!planned.ok) return refused(planned.refusal, into);
       const plan = planned.value;
-      const users = plan.manifest.stage === into ? await compareUsers?.(plan.manifest) : undefined;
+      const beside = plan.manifest.stage === into ? await besideTables(plan.manifest) : {};
       const isAnyTableMissing = plan.tables.some(({ isMissing }) => isMissing);
-      if (plan.written === 0 && !isAnyTableMissing) return nothingToDo(plan, users);
-      return apply ? carryOut(plan, users, tell) : shown(plan, users);
+      if (plan.written === 0 && !isAnyTableMissing) return nothingToDo(plan, beside);
+      return apply ? carryOut(plan, beside, tell) : shown(plan, beside);
     };
 
     const asked = { from, tables: options.tables ?? 'all', overwrite, anonymise };

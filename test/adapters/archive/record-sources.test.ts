@@ -6,10 +6,8 @@ import {
   CreateUserPoolCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { CreateBucketCommand, PutBucketVersioningCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { createCognitoUserRecords } from '../../../src/adapters/cognito/cognito-user-records.ts';
 import { createS3FileRecords } from '../../../src/adapters/s3/s3-file-records.ts';
-import { createSsmConfigurationRecords } from '../../../src/adapters/ssm/ssm-configuration-records.ts';
 import type { RecordSource } from '../../../src/domain/operations/backup/ports.ts';
 import { compareUsers } from '../../../src/domain/operations/restore/compare-users.ts';
 import { backedUp, memoryTables, toolsFor } from '../../support/backup-world.ts';
@@ -75,24 +73,6 @@ describeOnMoto('what a backup takes beside tables', () => {
       missing: [memberships[0]?.userId],
     });
     expect(await compareUsers(toolsFor(archive), fewer)(manifest)).toMatchObject({ extra: 1 });
-    client.destroy();
-  }, 60_000);
-
-  it('C3, O1: parameters of the stage alone, of secrets the version and never the value', async () => {
-    const client = new SSMClient(config);
-    const put = (Name: string, Value: string, Type: 'String' | 'SecureString') =>
-      client.send(new PutParameterCommand({ Name, Value, Type, Overwrite: true }));
-    await put('/realtechee-backend/dev/mail/from', 'a', 'String');
-    await put('/realtechee-backend/dev/mail/from', 'notifications@example.com', 'String');
-    await put('/realtechee-backend/dev/notifications/key', 'planted-secret-value', 'SecureString');
-    await put('/realtechee-backend/prod/mail/from', 'other', 'String');
-    const records = await allOf(createSsmConfigurationRecords({ client, path: '/realtechee-backend/dev/' }));
-    expect(records).toMatchObject([
-      { name: '/realtechee-backend/dev/mail/from', type: 'String', version: 2, value: 'notifications@example.com' },
-      { name: '/realtechee-backend/dev/notifications/key', type: 'SecureString', version: 1, secret: true },
-    ]);
-    expect(JSON.stringify(records)).not.toContain('planted-secret-value');
-    expect(records[1]).not.toHaveProperty('value');
     client.destroy();
   }, 60_000);
 

@@ -49,13 +49,19 @@ const world = (tables: MemoryStageTables, stage = 'dev') => {
     startBackups: async (models) =>
       models.map((model) => (model === 'Requests' ? { model, problem: 'no such vault' } : { model, job: 'j' })),
   });
-  const restoreInto = (into: string, more: object = {}) =>
+  const files = new Map<string, string>();
+  const restoreInto = (into: string, more: object = {}, compares: object = {}) =>
     restoreStage({
       ...common,
       checkpoints: createMemoryRestoreCheckpoints(),
       anonymise: anonymiser(digestText, 'key'),
       mayMake: () => false,
       suffix: 'b'.repeat(26),
+      keepConfiguration: async (backup, text) => {
+        files.set(backup, text);
+        return `kept/${backup}.json`;
+      },
+      ...compares,
     })({
       into,
       from: `${stage}-20260401T093000Z-1a2b3c4d`,
@@ -71,6 +77,7 @@ const world = (tables: MemoryStageTables, stage = 'dev') => {
     out,
     err,
     entries,
+    files,
     tools,
     frame,
     restoreInto,
@@ -169,6 +176,29 @@ describe('realtechee restore', () => {
     expect(out.at(-1)).toContain('There is nothing to restore');
   });
 
+  it('O1: shows what of the configuration is gone or another, and how to set it again; changes none of it', async () => {
+    const tables = memoryTables();
+    const { create, restoreInto, out, files } = world(tables);
+    await create();
+    const differences = {
+      ...{ inBackup: 4, missing: ['notifications/link-hosts'], changed: ['notifications/sms-max-segments'] },
+      ...{ secretsMissing: ['notifications/unsubscribe-key'], extra: [] },
+      values: { 'notifications/link-hosts': 'example.com', 'notifications/sms-max-segments': '3' },
+    };
+    expect(await restoreInto('dev', {}, { compareConfiguration: async () => differences })).toBe(EXIT.done);
+    const said = out.join('\n');
+    expect(said).toContain(
+      'configuration: 4 parameter(s) in the backup, 1 of them without a value now, 1 with another, 0 came later',
+    );
+    expect(said).toContain('secret, and to be set anew, since no backup has its value: notifications/unsubscribe-key');
+    expect(said).toContain('realtechee config import kept/dev-20260401T093000Z-1a2b3c4d.json --stage dev');
+    expect(JSON.parse(files.get('dev-20260401T093000Z-1a2b3c4d') ?? '')).toEqual({ parameters: differences.values });
+    files.clear();
+    const same = { ...differences, missing: [], changed: [], secretsMissing: [], values: {} };
+    await restoreInto('dev', {}, { compareConfiguration: async () => same });
+    expect(files.size).toBe(0);
+  });
+
   it('O1: never puts people of production into another stage; anonymised, nobody of them is in it', async () => {
     const tables = memoryTables(0);
     tables.plant('Contacts', {
@@ -191,6 +221,7 @@ describe('realtechee restore', () => {
       anonymise: anonymiser(digestText, 'key'),
       mayMake: () => false,
       suffix: 'b'.repeat(26),
+      keepConfiguration: async () => 'nowhere',
     });
     const asked = { into: 'dev', from: 'prod-20260401T093000Z-1a2b3c4d', ifNeeded: false, overwrite: false };
     expect(await restore({ ...asked, anonymise: true, apply: true, json: true, asTyped: '' })).toBe(EXIT.done);
