@@ -1,9 +1,12 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
+import { readPackage } from '../src/adapters/serverless/read-package.ts';
+import type { Template } from '../src/domain/operations/template.ts';
 import { ensureBundles } from './build-bundles.ts';
 import { contentHash, isStamped, writeWhole } from './build-hash.ts';
 import { runSls } from './build-sls.ts';
 
+const TEMPLATE = 'cloudformation-template-update-stack.json';
 const SOURCES = ['serverless.yml', 'infra', 'package-lock.json'];
 
 const packageInto = async (root: string, outDir: string, args: readonly string[]): Promise<void> => {
@@ -12,7 +15,8 @@ const packageInto = async (root: string, outDir: string, args: readonly string[]
   try {
     const { code, output } = await runSls(root, ['package', '--package', unfinished, ...args]);
     if (code !== 0) throw new Error(`sls package ${args.join(' ')} ended with ${code}:\n${output}`);
-    for (const file of readdirSync(unfinished)) renameSync(join(unfinished, file), join(outDir, file));
+    const [template, others] = [[TEMPLATE], readdirSync(unfinished).filter((file) => file !== TEMPLATE)];
+    for (const file of [...others, ...template]) renameSync(join(unfinished, file), join(outDir, file));
   } finally {
     rmSync(unfinished, { recursive: true });
   }
@@ -33,7 +37,7 @@ export const packageStage = async (
   outDir: string,
   { root = join(import.meta.dirname, '..'), params = [] }: PackageOptions = {},
 ): Promise<string> => {
-  const template = join(outDir, 'cloudformation-template-update-stack.json');
+  const template = join(outDir, TEMPLATE);
   const stamp = join(outDir, 'package.sha256');
   await ensureBundles(root);
   const hash = `${contentHash(root, SOURCES)} ${[stage, ...params].join(' ')}`;
@@ -43,3 +47,6 @@ export const packageStage = async (
   }
   return template;
 };
+
+/** The whole stage in one view, from the compiled template that `packageStage` answers and what it nests. */
+export const wholeTemplate = (path: string): Template => readPackage(dirname(path)).template;

@@ -1,6 +1,6 @@
 import { DescribeTableCommand, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { readRegistry } from '../../local/tables.ts';
-import { packaged } from '../infra/packaged.ts';
+import { packaged, packagedParts } from '../infra/packaged.ts';
 import { describeOnMoto } from '../support/moto.ts';
 import { type DeployedAccount, openAccount } from './deployed-account.ts';
 
@@ -59,21 +59,28 @@ describeOnMoto('prod and dev, deployed to one account', () => {
     }
   }, 60_000);
 
+  const idsIn = async (stack: string) => Object.keys((await account.template(stack)).Resources).toSorted();
+
   it('E1: share no physical resource', async () => {
     const [prod, dev] = [await account.physicalIds(PROD), await account.physicalIds(DEV)];
     expect(prod.length).toBeGreaterThan(60);
     expect(prod.filter((id) => dev.includes(id))).toEqual([]);
   });
 
-  it.each([PROD, DEV])('%s: CloudFormation was given all of the packaged template', async (stack) => {
-    const { Resources } = await account.template(stack);
-    const expected = await packaged(stack.replace(/.*-/, ''));
-    expect(Object.keys(Resources).toSorted()).toEqual(Object.keys(expected.Resources).toSorted());
+  it.each([
+    PROD,
+    DEV,
+  ])('%s: CloudFormation was given all of the packaged templates, the nested one too', async (stack) => {
+    const { parent, nested } = await packagedParts(stack.replace(/.*-/, ''));
+    expect(await idsIn(stack)).toEqual(Object.keys(parent.Resources).toSorted());
+    const [inside = ''] = await account.nestedStacks(stack);
+    expect(await idsIn(inside)).toEqual(Object.keys(nested.get('AlarmsStack')?.Resources ?? {}).toSorted());
   }, 60_000);
 
   it('also what moto ignores', async () => {
-    const { Resources } = await account.template(PROD);
-    expect(Object.values(Resources).map(({ Type }) => Type)).toEqual(expect.arrayContaining(IGNORED_BY_MOTO));
+    const templates = await Promise.all([PROD, ...(await account.nestedStacks(PROD))].map(account.template));
+    const types = templates.flatMap(({ Resources }) => Object.values(Resources).map(({ Type }) => Type));
+    expect(types).toEqual(expect.arrayContaining(IGNORED_BY_MOTO));
   });
 
   it('E1, E4: removing dev leaves prod whole with its items, and the data of dev where it was', async () => {
@@ -85,6 +92,8 @@ describeOnMoto('prod and dev, deployed to one account', () => {
     await done(account, 'remove', '--stage', 'dev');
 
     await expect(account.physicalIds(DEV)).rejects.toThrow(DEV);
+    expect(await account.nestedStacks(DEV)).toEqual([]);
+    expect(await account.nestedStacks(PROD)).toHaveLength(1);
     expect(await account.physicalIds(PROD)).toEqual(before);
     const names = await account.tableNames();
     expect(ofStage(names, suffix.prod)).toHaveLength(TABLES);

@@ -20,6 +20,8 @@ export interface DeployedAccount {
   tableNames(): Promise<readonly string[]>;
   /** The physical ids of a stack's resources; for what moto ignores, nothing. */
   physicalIds(stack: string): Promise<readonly string[]>;
+  /** What CloudFormation calls the stacks nested in a stack. */
+  nestedStacks(stack: string): Promise<readonly string[]>;
   /** The template as CloudFormation keeps it: also what moto ignores. */
   template(stack: string): Promise<{ readonly Resources: Readonly<Record<string, { readonly Type: string }>> }>;
   close(): Promise<void>;
@@ -73,6 +75,11 @@ export const openAccount = async (): Promise<DeployedAccount> => {
     physicalIds: async (stack) => {
       const xml = await cloudFormation({ Action: 'DescribeStackResources', StackName: stack });
       return [...xml.matchAll(/<PhysicalResourceId>([^<]+)</g)].map(([, id = '']) => id);
+    },
+    nestedStacks: async (stack) => {
+      const xml = await cloudFormation({ Action: 'DescribeStacks' });
+      const names = [...xml.matchAll(/<StackName>([^<]+)</g)].map(([, name = '']) => name);
+      return names.filter((name) => name.startsWith(`${stack}-AlarmsStack-`));
     },
     template: async (stack) => {
       const answer = await cloudFormation({ Action: 'GetTemplate', StackName: stack, ContentType: 'JSON' });

@@ -2,7 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { packaged } from './packaged.ts';
+import { packagedParts } from './packaged.ts';
 
 const hasCfnLint = spawnSync('cfn-lint', ['--version'], { stdio: 'ignore' }).status === 0;
 const reason = hasCfnLint ? '' : ' (skipped: cfn-lint is not on the PATH; pip install cfn-lint)';
@@ -14,9 +14,13 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const findings = async (stage: string, params: readonly string[]): Promise<string> => {
-  const file = join(folder, `${[stage, ...params].join('-')}.json`);
-  writeFileSync(file, JSON.stringify(await packaged(stage, params)));
-  const child = spawn('cfn-lint', ['--regions', 'us-west-1', '--', file], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const { parts } = await packagedParts(stage, params);
+  const files = [{ id: 'stack', text: parts.text }, ...parts.nested].map(({ id, text }) => {
+    const file = join(folder, `${[stage, ...params, id].join('-')}.json`);
+    writeFileSync(file, text);
+    return file;
+  });
+  const child = spawn('cfn-lint', ['--regions', 'us-west-1', '--', ...files], { stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => (output += chunk));
   child.stderr.on('data', (chunk: Buffer) => (output += chunk));
@@ -30,7 +34,7 @@ const findings = async (stage: string, params: readonly string[]): Promise<strin
     ['dev', []],
     ['prod', ['waf=true']],
   ])(
-    'finds nothing in the template of %s %s',
+    'finds nothing in the templates of %s %s',
     async (stage, params) => {
       expect(await findings(stage, params)).toBe('');
     },

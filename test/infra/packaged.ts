@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { readPackage } from '../../src/adapters/serverless/read-package.ts';
 import { runSls, type SlsRun } from '../../tools/build-sls.ts';
-import { packageStage } from '../../tools/build-stage-package.ts';
+import { packageStage, wholeTemplate } from '../../tools/build-stage-package.ts';
 
 export const ROOT = join(import.meta.dirname, '..', '..');
 
@@ -14,6 +15,7 @@ export interface Resource {
   readonly UpdateReplacePolicy?: string;
 }
 export interface Template {
+  readonly Description?: string;
   readonly Resources: Readonly<Record<string, Resource>>;
   readonly Outputs: Readonly<Record<string, { readonly Value: unknown }>>;
 }
@@ -24,10 +26,20 @@ const folderOf = (stage: string, params: readonly string[]): string =>
     .replaceAll(/[^A-Za-z0-9]+/g, '-')
     .slice(0, 100);
 
-/** The template that a deployment of this stage would send. Packaged anew only when its sources changed. */
-export const packaged = async (stage: string, params: readonly string[] = []): Promise<Template> => {
-  const file = await packageStage(stage, join(ROOT, '.build', 'packages', folderOf(stage, params)), { params });
-  return JSON.parse(readFileSync(file, 'utf8'));
+const packageOf = async (stage: string, params: readonly string[]): Promise<string> =>
+  packageStage(stage, join(ROOT, '.build', 'packages', folderOf(stage, params)), { params });
+
+/** All that a deployment of this stage would send, in one template. Packaged anew only when its sources changed. */
+export const packaged = async (stage: string, params: readonly string[] = []): Promise<Template> =>
+  JSON.parse(JSON.stringify(wholeTemplate(await packageOf(stage, params))));
+
+/** The template that CloudFormation is sent, and by their ids those of the stacks that it nests. */
+export const packagedParts = async (stage: string, params: readonly string[] = []) => {
+  const file = await packageOf(stage, params);
+  const { parts } = readPackage(dirname(file));
+  const parent: Template = JSON.parse(readFileSync(file, 'utf8'));
+  const nested = parts.nested.map(({ id, text }): readonly [string, Template] => [id, JSON.parse(text)]);
+  return { parent, nested: new Map(nested), parts };
 };
 
 export const ofType = (template: Template, type: string): readonly (readonly [string, Properties])[] =>

@@ -41,10 +41,6 @@ describe('a stage', () => {
       output: expect.stringContaining('Stage "dev" has no parameter "debugEmail"'),
     });
   });
-
-  it('stays under 490 resources: CloudFormation takes 500 (docs/decisions/room-in-the-stack.md)', async () => {
-    expect(Object.keys((await packaged('prod')).Resources).length).toBeLessThan(490);
-  });
 });
 
 describe('the backend suffix', () => {

@@ -2,7 +2,7 @@ import { EMAIL, IDLE_MINUTE } from './counted.ts';
 import { PRICES, type Priced } from './prices.ts';
 
 interface Template {
-  readonly Resources: Readonly<Record<string, { readonly Type: string; readonly Properties?: object }>>;
+  readonly Resources: Readonly<Record<string, { readonly Type: string; readonly Properties?: object | undefined }>>;
 }
 
 /** One line of a bill. */

@@ -10,7 +10,12 @@ import {
   waitUntilStackUpdateComplete,
 } from '@aws-sdk/client-cloudformation';
 import { DeleteObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import type { PlannedChange, StackChanges } from '../../domain/operations/deploy/ports.ts';
+import type {
+  NestedTemplate,
+  PlannedChange,
+  StackChanges,
+  TemplateParts,
+} from '../../domain/operations/deploy/ports.ts';
 
 const CAPABILITIES = ['CAPABILITY_IAM', 'CAPABILITY_NAMED_IAM'] as const;
 const BUCKET = 'ServerlessDeploymentBucket';
@@ -38,71 +43,110 @@ const plannedChange = ({ ResourceChange: change }: Change): readonly PlannedChan
 };
 
 const NOTHING = /didn't contain changes|No updates are to be performed/;
+/** A change set of several stacks fails as a whole, also over one of them that has nothing to change. */
+const OVER_A_NESTED = /Nested change set (\S+) was not successfully created/;
 
 const isNothing = (fault: unknown): boolean => fault instanceof Error && NOTHING.test(fault.message);
 
+/** A change set of a stack, or of one nested in it, which its ARN alone names. */
+interface ChangeSet {
+  readonly StackName?: string;
+  readonly ChangeSetName: string;
+}
+
 /** Templates as large as ours are handed over by S3, in the bucket that the stack's own deployments use. */
 export const createStackChanges = ({ client, s3, newId, pause, urlOf }: StackChangesOptions): StackChanges => {
+  const put = (Bucket: string, Key: string, Body: string) =>
+    s3.send(new PutObjectCommand({ Bucket, Key, Body, ContentType: 'application/json' }));
+
   const withTemplate = async <Answer>(
     StackName: string,
-    template: string,
+    { text, nested }: TemplateParts,
     work: (url: string) => Promise<Answer>,
   ): Promise<Answer> => {
     const { StackResourceDetail } = await client.send(
       new DescribeStackResourceCommand({ StackName, LogicalResourceId: BUCKET }),
     );
-    const at = { Bucket: StackResourceDetail?.PhysicalResourceId, Key: `operations/${newId()}.json` };
-    await s3.send(new PutObjectCommand({ ...at, Body: template, ContentType: 'application/json' }));
+    const Bucket = StackResourceDetail?.PhysicalResourceId ?? '';
+    const Key = `operations/${newId()}.json`;
+    for (const one of nested) await put(Bucket, one.key, one.text); // what is deployed then finds it there, and so do rollbacks
+    await put(Bucket, Key, text);
     try {
-      return await work(urlOf(at.Bucket ?? '', at.Key));
+      return await work(urlOf(Bucket, Key));
     } finally {
-      await s3.send(new DeleteObjectCommand(at));
+      await s3.send(new DeleteObjectCommand({ Bucket, Key }));
     }
   };
 
-  const looked = async (StackName: string, ChangeSetName: string) => {
+  const looked = async (changeSet: ChangeSet) => {
     const changes: PlannedChange[] = [];
+    const nested: string[] = [];
     let status = '';
     let reason = '';
-    for await (const page of paginateDescribeChangeSet({ client }, { StackName, ChangeSetName })) {
+    for await (const page of paginateDescribeChangeSet({ client }, changeSet)) {
       status = `${page.Status}`;
       reason = page.StatusReason ?? '';
       changes.push(...(page.Changes ?? []).flatMap(plannedChange));
+      nested.push(...(page.Changes ?? []).flatMap(({ ResourceChange: change }) => change?.ChangeSetId ?? []));
     }
-    return { status, reason, changes };
+    return { status, reason, changes, nested };
   };
 
   /** Asks until CloudFormation has worked out what it would do. */
-  const changesOf = async (StackName: string, ChangeSetName: string): Promise<readonly PlannedChange[]> => {
-    const { status, reason, changes } = await looked(StackName, ChangeSetName);
-    if (status === 'CREATE_COMPLETE') return changes;
-    if (status === 'FAILED' && NOTHING.test(reason)) return [];
-    if (status === 'FAILED') throw new Error(`CloudFormation refuses the template: ${reason}`);
+  const settled = async (changeSet: ChangeSet): ReturnType<typeof looked> => {
+    const look = await looked(changeSet);
+    if (look.status === 'CREATE_COMPLETE' || look.status === 'FAILED') return look;
     await pause(2000);
-    return changesOf(StackName, ChangeSetName);
+    return settled(changeSet);
+  };
+
+  /** Why it failed, in the words of the nested change set where it was that one. */
+  const innermost = async (reason: string): Promise<string> => {
+    const ChangeSetName = OVER_A_NESTED.exec(reason)?.[1];
+    return ChangeSetName === undefined ? reason : innermost((await settled({ ChangeSetName })).reason);
+  };
+
+  /** The changes of the stack and those of its nested ones; `undefined`: one of them has none, which CloudFormation cannot say so. */
+  const changesOf = async (changeSet: ChangeSet): Promise<readonly PlannedChange[] | undefined> => {
+    const { status, reason, changes, nested } = await settled(changeSet);
+    if (status === 'CREATE_COMPLETE') {
+      const inside = await Promise.all(nested.map(async (ChangeSetName) => (await settled({ ChangeSetName })).changes));
+      return [...changes, ...inside.flat()];
+    }
+    if (NOTHING.test(reason)) return [];
+    const says = await innermost(reason);
+    if (NOTHING.test(says)) return undefined;
+    throw new Error(`CloudFormation refuses the template: ${says}`);
+  };
+
+  const rehearsed = async (StackName: string, TemplateURL: string, nested: readonly NestedTemplate[]) => {
+    const changeSet = { StackName, ChangeSetName: `preview-${newId()}` };
+    await client.send(
+      new CreateChangeSetCommand({
+        ...changeSet,
+        ChangeSetType: 'UPDATE',
+        TemplateURL,
+        Capabilities: [...CAPABILITIES],
+        ...(nested.length === 0 ? {} : { IncludeNestedStacks: true }),
+      }),
+    );
+    try {
+      return await changesOf(changeSet);
+    } finally {
+      await client.send(new DeleteChangeSetCommand(changeSet));
+    }
   };
 
   return {
     preview: (StackName, template) =>
-      withTemplate(StackName, template, async (TemplateURL) => {
-        const ChangeSetName = `preview-${newId()}`;
-        await client.send(
-          new CreateChangeSetCommand({
-            StackName,
-            ChangeSetName,
-            ChangeSetType: 'UPDATE',
-            TemplateURL,
-            Capabilities: [...CAPABILITIES],
-          }),
-        );
-        try {
-          return await changesOf(StackName, ChangeSetName);
-        } finally {
-          await client.send(new DeleteChangeSetCommand({ StackName, ChangeSetName }));
-        }
-      }),
-    change: (StackName, template) =>
-      withTemplate(StackName, template, async (TemplateURL) => {
+      withTemplate(
+        StackName,
+        template,
+        async (url) =>
+          (await rehearsed(StackName, url, template.nested)) ?? (await rehearsed(StackName, url, [])) ?? [],
+      ),
+    change: (StackName, text) =>
+      withTemplate(StackName, { text, nested: [] }, async (TemplateURL) => {
         try {
           await client.send(new UpdateStackCommand({ StackName, TemplateURL, Capabilities: [...CAPABILITIES] }));
         } catch (fault) {

@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Deployer } from '../../domain/operations/deploy/ports.ts';
+import { readPackage } from './read-package.ts';
 import { runSls } from './run-sls.ts';
 import { PackagingFailed } from './sls-stage-packager.ts';
 
@@ -25,8 +24,7 @@ export const createSlsDeployer = ({ root, env, params, folder }: SlsDeployerOpti
       const args = ['package', '--stage', stage, '--package', folder, ...given];
       const { code, output } = await runSls({ root, env, args });
       if (code !== 0) throw new PackagingFailed(`stage ${stage} cannot be packaged: ${output.trim()}`);
-      const template = readFileSync(join(folder, 'cloudformation-template-update-stack.json'), 'utf8');
-      return { folder, template };
+      return { folder, ...readPackage(folder) };
     },
     deploy: async (stage, packaged) => {
       const args = ['deploy', '--stage', stage, '--package', packaged, ...given];

@@ -5,6 +5,7 @@ import { parse } from 'yaml';
 import * as z from 'zod';
 import type { StagePackager } from '../../domain/operations/ports.ts';
 import type { PackagedStage } from '../../domain/operations/template.ts';
+import { readPackage } from './read-package.ts';
 import { runSls } from './run-sls.ts';
 
 /** Packaging was refused: the message is what `sls` said. */
@@ -12,14 +13,6 @@ export class PackagingFailed extends Error {
   override readonly name = 'PackagingFailed';
 }
 
-const $Template = z.looseObject({
-  Resources: z.record(
-    z.string(),
-    z.looseObject({ Type: z.string(), Properties: z.record(z.string(), z.unknown()).optional() }),
-  ),
-  Outputs: z.record(z.string(), z.unknown()).optional(),
-  Parameters: z.record(z.string(), z.unknown()).optional(),
-});
 const $Functions = z.record(z.string(), z.looseObject({ package: z.object({ artifact: z.string() }) }));
 
 /** The end of an archive without entries, which is a whole archive. */
@@ -77,8 +70,7 @@ export const createSlsStagePackager = ({
         args: ['package', '--stage', stage, '--package', out, ...params.flatMap((param) => ['--param', param])],
       });
       if (code !== 0) throw new PackagingFailed(`stage ${stage} cannot be packaged: ${output.trim()}`);
-      const text = readFileSync(join(out, 'cloudformation-template-update-stack.json'), 'utf8');
-      return { ...settings, stage, template: $Template.parse(JSON.parse(text)) };
+      return { ...settings, stage, template: readPackage(out).template };
     } finally {
       rmSync(folder, { recursive: true });
     }

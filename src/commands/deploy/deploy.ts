@@ -145,8 +145,8 @@ export const deploy =
     const order: DeployOrder = {
       stage,
       stack: stackName,
-      before: stack?.template,
-      isWhatWasJudged: (template) => templateHash(digest, JSON.parse(template)) === hash,
+      before: stack?.sent,
+      isWhatWasJudged: (template) => templateHash(digest, template) === hash,
       keepsData: settings.retainData,
       watchMinutes,
       isUnwatched,

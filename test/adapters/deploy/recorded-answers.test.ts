@@ -21,6 +21,8 @@ import { createStackChanges } from '../../../src/adapters/cloudformation/stack-c
 import { createCriticalAlarm } from '../../../src/adapters/cloudwatch/critical-alarm.ts';
 
 const REGION = 'us-west-1';
+const ALONE = { text: '{}', nested: [] };
+const NESTING = { text: '{}', nested: [{ id: 'N', key: 'nested-templates/N-1.json', text: '{"N":1}' }] };
 
 describe('a stack, by the recorded answers of CloudFormation', () => {
   const stack = mockClient(CloudFormationClient);
@@ -66,7 +68,7 @@ describe('a stack, by the recorded answers of CloudFormation', () => {
         Status: 'CREATE_COMPLETE',
         Changes: [{ ResourceChange: { Action: 'Remove', LogicalResourceId: 'U', ResourceType: 'Y' } }],
       });
-    expect(await changes().preview('s', '{}')).toEqual([
+    expect(await changes().preview('s', ALONE)).toEqual([
       { action: 'Modify', id: 'T', type: 'X', replacement: 'True' },
       { action: 'Remove', id: 'U', type: 'Y' },
     ]);
@@ -84,11 +86,66 @@ describe('a stack, by the recorded answers of CloudFormation', () => {
       StatusReason:
         "The submitted information didn't contain changes. Submit different information to create a change set.",
     });
-    expect(await changes().preview('s', '{}')).toEqual([]);
+    expect(await changes().preview('s', ALONE)).toEqual([]);
     stack.on(DescribeChangeSetCommand).resolves({ Status: 'FAILED', StatusReason: 'Circular dependency' });
-    await expect(changes().preview('s', '{}')).rejects.toThrow('Circular dependency');
+    await expect(changes().preview('s', ALONE)).rejects.toThrow('Circular dependency');
     expect(stack.commandCalls(DeleteChangeSetCommand)).toHaveLength(2);
     expect(s3.commandCalls(DeleteObjectCommand)).toHaveLength(2);
+  });
+
+  describe('with another nested in it', () => {
+    const ROOT = { StackName: 's', ChangeSetName: 'preview-n' };
+    const INNER = 'arn:aws:cloudformation:us-west-1:123456789012:changeSet/s-N/1';
+    const OVER_IT = `Nested change set ${INNER} was not successfully created: Currently in FAILED.`;
+    const NO_CHANGES = "The submitted information didn't contain changes.";
+    const modified = (LogicalResourceId: string, ChangeSetId?: string) => ({
+      ResourceChange: {
+        Action: 'Modify' as const,
+        LogicalResourceId,
+        ResourceType: 'X',
+        ...(ChangeSetId === undefined ? {} : { ChangeSetId }),
+      },
+    });
+    const created = () => stack.commandCalls(CreateChangeSetCommand).map(({ args: [{ input }] }) => input);
+
+    it('O4: is previewed with it, its template lying where the deployment will look for it', async () => {
+      stack.on(DescribeChangeSetCommand, ROOT).resolves({ Status: 'CREATE_COMPLETE', Changes: [modified('N', INNER)] });
+      stack
+        .on(DescribeChangeSetCommand, { ChangeSetName: INNER })
+        .resolves({ Status: 'CREATE_COMPLETE', Changes: [modified('Loud')] });
+      expect((await changes().preview('s', NESTING)).map(({ id }) => id)).toEqual(['N', 'Loud']);
+      expect(created()).toEqual([expect.objectContaining({ IncludeNestedStacks: true })]);
+      expect(s3.commandCalls(PutObjectCommand)[0]?.args[0].input).toMatchObject({
+        Bucket: 'bucket',
+        Key: 'nested-templates/N-1.json',
+        Body: '{"N":1}',
+      });
+      expect(s3.commandCalls(DeleteObjectCommand).map(({ args: [{ input }] }) => input.Key)).toEqual([
+        'operations/n.json',
+      ]);
+    });
+
+    it('O4: is previewed alone where the nested one has nothing to change, over which CloudFormation fails the whole', async () => {
+      stack
+        .on(DescribeChangeSetCommand, ROOT)
+        .resolvesOnce({ Status: 'FAILED', StatusReason: OVER_IT })
+        .resolves({ Status: 'CREATE_COMPLETE', Changes: [modified('T')] });
+      stack
+        .on(DescribeChangeSetCommand, { ChangeSetName: INNER })
+        .resolves({ Status: 'FAILED', StatusReason: NO_CHANGES });
+      expect((await changes().preview('s', NESTING)).map(({ id }) => id)).toEqual(['T']);
+      expect(created().map(({ IncludeNestedStacks = false }) => IncludeNestedStacks)).toEqual([true, false]);
+      expect(stack.commandCalls(DeleteChangeSetCommand)).toHaveLength(2);
+    });
+
+    it('is refused with the reason of the nested one, not with that it failed', async () => {
+      stack.on(DescribeChangeSetCommand, ROOT).resolves({ Status: 'FAILED', StatusReason: OVER_IT });
+      stack
+        .on(DescribeChangeSetCommand, { ChangeSetName: INNER })
+        .resolves({ Status: 'FAILED', StatusReason: 'loud already exists' });
+      await expect(changes().preview('s', NESTING)).rejects.toThrow('refuses the template: loud already exists');
+      expect(stack.commandCalls(DeleteChangeSetCommand)).toHaveLength(1);
+    });
   });
 
   it('takes a template that is in force already for done, and an update that was undone for a fault', async () => {

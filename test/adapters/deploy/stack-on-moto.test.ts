@@ -1,5 +1,5 @@
 import { CloudFormationClient, CreateStackCommand, ListChangeSetsCommand } from '@aws-sdk/client-cloudformation';
-import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { createStackChanges } from '../../../src/adapters/cloudformation/stack-changes.ts';
 import { createStackReader } from '../../../src/adapters/cloudformation/stack-reader.ts';
 import { describeOnMoto, type Moto, startMoto } from '../../support/moto.ts';
@@ -23,6 +23,8 @@ const template = (resources: object): string =>
     },
     Outputs: { BackendSuffix: { Value: 'xyz' } },
   });
+const topic = (name: string) => ({ Type: 'AWS::SNS::Topic', Properties: { TopicName: { 'Fn::Sub': name } } });
+const alone = (text: string) => ({ text, nested: [] });
 const FIRST = template({ Orders: table('Orders'), Old: table('Old') });
 
 describeOnMoto('a stack, and what a template would do to it', () => {
@@ -70,12 +72,45 @@ describeOnMoto('a stack, and what a template would do to it', () => {
   });
 
   it('O4: previews what would be added and removed, does none of it, and leaves nothing behind', async () => {
-    const planned = await changes().preview('shop-dev', template({ Orders: table('Orders'), Young: table('Young') }));
+    const planned = await changes().preview(
+      'shop-dev',
+      alone(template({ Orders: table('Orders'), Young: table('Young') })),
+    );
     expect(planned.map(({ action, id }) => `${action} ${id}`).toSorted()).toEqual(['Add Young', 'Remove Old']);
     const stack = await createStackReader(client).read('shop-dev');
     expect(JSON.parse(stack?.template ?? '')).toEqual(JSON.parse(FIRST));
     expect(await leftovers()).toEqual([]);
   });
+
+  it('O4: is read whole with what it nests: one view, and as it was sent', async () => {
+    const inner = { Parameters: { Orders: { Type: 'String' } }, Resources: { Loud: topic(`loud-\${Orders}`) } };
+    const key = 'nested-templates/Alarms-1.json';
+    const outer = template({
+      Orders: table('Orders'),
+      Old: table('Old'),
+      Alarms: {
+        Type: 'AWS::CloudFormation::Stack',
+        Properties: {
+          TemplateURL: `https://shop-bucket.s3.${REGION}.amazonaws.com/${key}`,
+          Parameters: { Orders: { 'Fn::Sub': `\${Orders}` } },
+        },
+      },
+    });
+    const nested = [{ id: 'Alarms', key, text: JSON.stringify(inner) }];
+    expect((await changes().preview('shop-dev', { text: outer, nested })).map(({ id }) => id).toSorted()).toEqual([
+      'Alarms',
+    ]);
+    expect(await leftovers()).toEqual([key]);
+    await changes().change('shop-dev', outer);
+    const stack = await createStackReader(client).read('shop-dev');
+    expect(JSON.parse(stack?.sent ?? '')).toEqual(JSON.parse(outer));
+    const { Resources } = JSON.parse(stack?.template ?? '');
+    expect(Object.keys(Resources)).toEqual(['ServerlessDeploymentBucket', 'Orders', 'Old', 'Loud']);
+    expect(Resources.Loud).toEqual(topic(`loud-\${Orders}`));
+    expect(stack?.physicalIds.get('Loud')).toMatch(/:loud-Orders$/);
+    await s3.send(new DeleteObjectCommand({ Bucket: 'shop-bucket', Key: key }));
+    await changes().change('shop-dev', FIRST);
+  }, 60_000);
 
   it('O4: puts a template in force, and back', async () => {
     const second = template({ Orders: table('Orders') });

@@ -1,6 +1,7 @@
 import { type Clock, minutesAfter } from '../../shared/clock.ts';
+import type { Template } from '../template.ts';
 import { lossesIn } from './judge-preview.ts';
-import type { CriticalAlarm, Deployer, PlannedChange, StackChanges } from './ports.ts';
+import type { CriticalAlarm, Deployer, PlannedChange, StackChanges, TemplateParts } from './ports.ts';
 
 export interface DeployStageDependencies {
   readonly stacks: StackChanges;
@@ -19,7 +20,7 @@ export interface DeployOrder {
   /** As it is deployed now; absent for a first deployment, which has no way back but removal. */
   readonly before: string | undefined;
   /** What the guards judged, for comparison with what is sent. */
-  readonly isWhatWasJudged: (template: string) => boolean;
+  readonly isWhatWasJudged: (template: Template) => boolean;
   readonly keepsData: boolean;
   readonly watchMinutes: number;
   /** The alarm is on because of what this deployment mends. */
@@ -69,10 +70,10 @@ export const deployStage = (dependencies: DeployStageDependencies) => {
     return undefined;
   };
 
-  const previewOf = async ({ stack, before }: DeployOrder, template: string): Promise<readonly PlannedChange[]> => {
+  const previewOf = async ({ stack, before }: DeployOrder, parts: TemplateParts): Promise<readonly PlannedChange[]> => {
     if (before === undefined) return [];
     step('asking CloudFormation what it would do');
-    return stacks.preview(stack, template);
+    return stacks.preview(stack, parts);
   };
 
   const afterwards = async (order: DeployOrder, wasSick: readonly string[]): Promise<DeployEnd | readonly string[]> => {
@@ -90,10 +91,10 @@ export const deployStage = (dependencies: DeployStageDependencies) => {
   return async (order: DeployOrder): Promise<DeployEnd> => {
     const { stage, before, isWhatWasJudged } = order;
     step(`packaging ${stage} with its archives`);
-    const { folder, template } = await deployer.pack(stage);
+    const { folder, parts, template } = await deployer.pack(stage);
     if (!isWhatWasJudged(template))
       return { ended: 'refused', because: 'the checkout changed while its guards were asked', changes: [] };
-    const changes = await previewOf(order, template);
+    const changes = await previewOf(order, parts);
     const losses = lossesIn(changes);
     if (losses.length > 0) return { ended: 'refused', because: losses.join('; '), changes };
 

@@ -1,3 +1,4 @@
+import type { Template } from '../template.ts';
 import type { Approval, CommitFacts, KnownBackup, TestRun } from './facts.ts';
 
 /** The checkout that is to be deployed. */
@@ -34,11 +35,26 @@ export interface PlannedChange {
   readonly replacement?: 'True' | 'False' | 'Conditional';
 }
 
+/** A template that another one nests as a stack of its own. */
+export interface NestedTemplate {
+  /** Of the nested stack, in the template around it. */
+  readonly id: string;
+  /** Where in the deployment bucket the template around it looks for it: a name made of its content. */
+  readonly key: string;
+  readonly text: string;
+}
+
+/** A template as CloudFormation takes it, with what it nests. */
+export interface TemplateParts {
+  readonly text: string;
+  readonly nested: readonly NestedTemplate[];
+}
+
 /** The stack, and what a template would do to it. */
 export interface StackChanges {
-  /** What CloudFormation would do, asked of itself and not done. */
-  preview(stack: string, template: string): Promise<readonly PlannedChange[]>;
-  /** Puts a template in force and waits for it. @throws when it did not come to be */
+  /** What CloudFormation would do to the stack and to those it nests, asked of itself and not done. */
+  preview(stack: string, template: TemplateParts): Promise<readonly PlannedChange[]>;
+  /** Puts a template in force that was so before, and waits for it. @throws when it did not come to be */
   change(stack: string, template: string): Promise<void>;
   /** Nobody deletes the stack by mistake. */
   protect(stack: string): Promise<void>;
@@ -47,7 +63,7 @@ export interface StackChanges {
 /** Sends what was packaged, archives and template, and waits. */
 export interface Deployer {
   /** Packages the stage with the built archives; the folder is the deployment's own. */
-  pack(stage: string): Promise<{ readonly folder: string; readonly template: string }>;
+  pack(stage: string): Promise<{ readonly folder: string; readonly parts: TemplateParts; readonly template: Template }>;
   /** @throws when it failed; CloudFormation has put everything back then. The message is what was said. */
   deploy(stage: string, folder: string): Promise<void>;
 }

@@ -23,8 +23,10 @@ export interface DeployedStack {
   readonly isProtected: boolean;
   readonly outputs: Readonly<Record<string, string>>;
   readonly physicalIds: ReadonlyMap<string, string>;
-  /** As CloudFormation keeps it. */
+  /** The whole of it in one view, with what it nests. */
   readonly template: string;
+  /** As CloudFormation was sent it, and can be sent it again. */
+  readonly sent: string;
 }
 
 export interface StackReader {

@@ -7,7 +7,8 @@ import type { PlannedChange } from '../../../../src/domain/operations/deploy/por
 
 const START = Date.parse('2026-04-01T12:00:00.000Z');
 const BEFORE = '{"before":true}';
-const AFTER = '{"after":true}';
+const AFTER = '{"Resources":{}}';
+const PARTS = { text: AFTER, nested: [] };
 
 interface World {
   readonly preview?: readonly PlannedChange[];
@@ -29,7 +30,7 @@ const deploying = async (world: World, order: Partial<DeployOrder> = {}) => {
   const dependencies: DeployStageDependencies = {
     stacks: {
       preview: async (_, template) => {
-        done.push(`preview ${template}`);
+        done.push(`preview ${template.text}`);
         return world.preview ?? [];
       },
       change: async (_, template) => {
@@ -42,7 +43,7 @@ const deploying = async (world: World, order: Partial<DeployOrder> = {}) => {
       },
     },
     deployer: {
-      pack: async () => ({ folder: '/package', template: AFTER }),
+      pack: async () => ({ folder: '/package', parts: PARTS, template: { Resources: {} } }),
       deploy: async (_, folder) => {
         done.push(`deploy ${folder}`);
         unless('deploy');
@@ -61,7 +62,7 @@ const deploying = async (world: World, order: Partial<DeployOrder> = {}) => {
     stage: 'prod',
     stack: 'shop-prod',
     before: BEFORE,
-    isWhatWasJudged: (template) => template === AFTER,
+    isWhatWasJudged: (template) => JSON.stringify(template) === AFTER,
     keepsData: true,
     watchMinutes: 5,
     isUnwatched: false,
