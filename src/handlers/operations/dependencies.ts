@@ -14,6 +14,7 @@ import { createDynamoTableSizes } from '../../adapters/dynamodb/dynamo-table-siz
 import { createDynamoTargetTables } from '../../adapters/dynamodb/dynamo-target-tables.ts';
 import { createJournal } from '../../adapters/logger/powertools-journal.ts';
 import { createEmfOperationMetrics } from '../../adapters/metrics/emf-operation-metrics.ts';
+import { readModels } from '../../adapters/registry/read-models.ts';
 import { readTableRegistry } from '../../adapters/registry/read-table-registry.ts';
 import { checkData } from '../../domain/operations/check/check-data.ts';
 import { checkInTime } from '../../domain/operations/recovery/check-in-time.ts';
@@ -41,7 +42,7 @@ export const checkBackupsDependencies = (env: ProcessEnvironment) => {
     ...voices,
     backups: {
       stage,
-      models: readTableRegistry().map(({ model }) => model),
+      models: readModels(),
       recoveryPoints: createAwsRecoveryPoints({
         client: new BackupClient({}),
         vault,

@@ -1,7 +1,6 @@
 import { readDataRegistry } from '../../../src/adapters/registry/read-data-registry.ts';
 import { registryFile } from '../../../src/adapters/registry/registry-file.ts';
 import { type DataRegistry, leadingTables } from '../../../src/domain/users/personal-data/data-registry.ts';
-import { bundledRegistry } from '../../../tools/build-registry.ts';
 
 const registry: DataRegistry = readDataRegistry();
 const attributeOf = (field: string): string => field.split('.')[0] ?? field;
@@ -75,11 +74,6 @@ describe('the registry of personal data', () => {
     for (const { model, rules, referredBy } of leadingTables(registry)) {
       expect([model, rules.some(({ by }) => by === 'parent'), referredBy]).toEqual([model, false, []]);
     }
-  });
-
-  it('is the same in a bundle', () => {
-    const root = new URL('../../..', `file://${__filename}`).pathname;
-    expect(readDataRegistry(bundledRegistry(root))).toEqual(registry);
   });
 
   it.each([
