@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { RegisteredTable, TableRegistry } from '../../domain/operations/table-registry.ts';
+import { $Fields, $FieldsOf, shapesOf } from './read-shapes.ts';
 import { registryFile } from './registry-file.ts';
 import { retentionDaysOf } from './retention-days.ts';
 
@@ -21,12 +22,23 @@ const table = z.object({
   served: z.exactOptional(
     z.strictObject({ at: z.array(z.string()).check(z.minLength(1)), unless: z.exactOptional(z.string()) }),
   ),
+  fields: z.exactOptional($Fields),
+  fieldsOf: z.exactOptional($FieldsOf),
 });
 
 type Written = z.output<typeof table>;
 
 const refuseEntry = (model: string, problem: string): never => {
   throw new Error(`infra/tables.yml: ${model} ${problem}`);
+};
+
+/** What is looked at by itself, in every table. */
+const LOOKED_AT = ['id', 'createdAt', 'updatedAt'];
+
+const refuseFieldsTwice = (model: string, { ttl, fields = {}, fieldsOf = {} }: Written): void => {
+  const names = [fields, ...Object.values(fieldsOf)].flatMap((one) => Object.keys(one));
+  const twice = names.find((name) => name === ttl || LOOKED_AT.includes(name));
+  if (twice !== undefined) refuseEntry(model, `gives a type to ${twice}, which has its own`);
 };
 
 const refuseContradictions = (model: string, { belongsTo = [], references, retention, served }: Written): void => {
@@ -40,7 +52,17 @@ const refuseContradictions = (model: string, { belongsTo = [], references, reten
 
 const tableOf = (model: string, entry: Written) => {
   refuseContradictions(model, entry);
-  const { indexes = {}, secrets = [], belongsTo = [], naturalKeys = [], retention, ...written } = entry;
+  refuseFieldsTwice(model, entry);
+  const {
+    indexes = {},
+    secrets = [],
+    belongsTo = [],
+    naturalKeys = [],
+    retention,
+    fields,
+    fieldsOf,
+    ...written
+  } = entry;
   const retentionDays = retentionDaysOf(retention);
   return {
     model,
@@ -48,6 +70,7 @@ const tableOf = (model: string, entry: Written) => {
     secrets,
     belongsTo,
     naturalKeys,
+    shapes: shapesOf({ ...(fields === undefined ? {} : { fields }), ...(fieldsOf === undefined ? {} : { fieldsOf }) }),
     indexes: Object.entries(indexes).map(([name, one]) => ({ name, ...one })),
     ...(retentionDays === undefined ? {} : { retentionDays }),
   } satisfies RegisteredTable;

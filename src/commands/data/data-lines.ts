@@ -12,12 +12,12 @@ const countsOf = (counts: Readonly<Record<string, number>>): string =>
 
 const isWrong = ({ kind }: FoundInTable): boolean => FINDINGS[kind].gravity === 'wrong';
 
-const rowOf = ({ model, kind, field, count, samples }: FoundInTable): readonly string[] => [
+const rowOf = ({ model, kind, field, expected, count, samples }: FoundInTable): readonly string[] => [
   FINDINGS[kind].gravity,
   model,
   field,
   String(count),
-  FINDINGS[kind].says,
+  `${FINDINGS[kind].says}${expected === undefined ? '' : `: ${expected}`}`,
   samples.slice(0, 3).join(' '),
 ];
 

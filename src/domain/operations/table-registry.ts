@@ -1,3 +1,5 @@
+import type { RowShape } from './registered-field.ts';
+
 /** An index of a table: strings as keys, and what of a row it holds. */
 export interface RegisteredIndex {
   readonly name: string;
@@ -37,6 +39,8 @@ export interface RegisteredTable {
   readonly naturalKeys: readonly (readonly string[])[];
   /** When a row has served, where it is not kept for ever. */
   readonly served?: ServedRule;
+  /** What its rows hold, by their kinds; that of all others is the last. */
+  readonly shapes: readonly RowShape[];
 }
 
 /** Every table of a stage, in the order of the registry. */

@@ -7,18 +7,17 @@ import type { LookUpHeads, Standing } from './look-up-heads.ts';
 interface Referred {
   readonly field: string;
   readonly to: string;
-  readonly value: unknown;
+  readonly id: string;
 }
 
-const isAbsent = (value: unknown): boolean => value === undefined || value === null || value === '';
-
+/** What is no text refers to nothing, and is told of as such by the check of fields. */
 const referredBy = ({ references }: RegisteredTable, row: ExactRow): readonly Referred[] =>
-  Object.entries(references)
-    .map(([field, to]) => ({ field, to, value: row[field] }))
-    .filter(({ value }) => !isAbsent(value));
+  Object.entries(references).flatMap(([field, to]) => {
+    const id = row[field];
+    return typeof id === 'string' && id !== '' ? [{ field, to, id }] : [];
+  });
 
-const standingOf = ({ to, value }: Referred, standings: Standings): Standing | undefined =>
-  typeof value === 'string' ? standings.get(to)?.get(value) : undefined;
+const standingOf = ({ to, id }: Referred, standings: Standings): Standing | undefined => standings.get(to)?.get(id);
 
 type Standings = ReadonlyMap<string, ReadonlyMap<string, Standing>>;
 
@@ -32,8 +31,7 @@ export const checkReferences = (registry: TableRegistry, heads: LookUpHeads) => 
     referred: Referred,
     standings: Standings,
   ): readonly Finding[] => {
-    const { field, to, value } = referred;
-    if (typeof value !== 'string') return [{ kind: 'bad-reference', field }];
+    const { field, to } = referred;
     const standing = standingOf(referred, standings);
     if (standing === 'missing') return [{ kind: expiring.has(to) ? 'target-expired' : 'dangling', field }];
     if (standing !== 'test' || isTestRow(row)) return [];
@@ -50,7 +48,7 @@ export const checkReferences = (registry: TableRegistry, heads: LookUpHeads) => 
     const referred = rows.flatMap((row) => referredBy(table, row));
     const targets = [...new Set(referred.map(({ to }) => to))];
     const asked = targets.map(async (target) => {
-      const ids = referred.flatMap(({ to, value }) => (to === target && typeof value === 'string' ? [value] : []));
+      const ids = referred.flatMap(({ to, id }) => (to === target ? [id] : []));
       return [target, await heads(target, ids)] as const;
     });
     return new Map(await Promise.all(asked));

@@ -3,6 +3,7 @@ import { isTestRow } from '../data/test-data.ts';
 import { indexKeysOf } from '../migrations/drop-null-index-keys.ts';
 import type { RegisteredTable } from '../table-registry.ts';
 import { leavesOf } from '../template.ts';
+import { checkFields } from './check-fields.ts';
 import type { Finding } from './finding.ts';
 
 /** Who the rows are of, and who else there is. */
@@ -24,6 +25,13 @@ const timesOf = (row: ExactRow): readonly Finding[] =>
 const keyFinding = (field: string, value: unknown): readonly Finding[] => {
   if (value === undefined || (typeof value === 'string' && value !== '')) return [];
   return [{ kind: value === null || value === '' ? 'null-index-key' : 'bad-index-key', field }];
+};
+
+/** Of a key that an index cannot hold, its type says nothing more. */
+const fieldsOf = (row: ExactRow, keys: readonly string[], fields: ReturnType<typeof checkFields>) => {
+  const inKeys = keys.flatMap((field) => keyFinding(field, row[field]));
+  const told = new Set(inKeys.map(({ field }) => field));
+  return [...inKeys, ...fields(row).filter(({ field }) => !told.has(field))];
 };
 
 /** Seconds of the next centuries; what is larger counts milliseconds, and never expires. */
@@ -67,9 +75,10 @@ const mixedIn = (table: RegisteredTable, row: ExactRow, mixtures: Mixtures): rea
 export const checkRow = (table: RegisteredTable, names: StageNames) => {
   const keys = indexKeysOf(table);
   const mixtures = mixturesOf(names);
+  const fields = checkFields(table);
   return (row: ExactRow): readonly Finding[] => [
     ...timesOf(row),
-    ...keys.flatMap((field) => keyFinding(field, row[field])),
+    ...fieldsOf(row, keys, fields),
     ...ttlOf(table, row),
     ...mixedIn(table, row, mixtures),
     ...(isTestRow(row) ? [{ kind: 'test-data' } as const] : []),

@@ -5,7 +5,8 @@ export const FINDINGS = {
   'null-index-key': { gravity: 'wrong', says: 'NULL or empty, in the key of an index' },
   'bad-index-key': { gravity: 'wrong', says: 'no text, in the key of an index' },
   'bad-ttl': { gravity: 'wrong', says: 'no whole number of seconds' },
-  'bad-reference': { gravity: 'wrong', says: 'refers to a row, and is no text' },
+  'field-missing': { gravity: 'wrong', says: 'is missing, and every row has it' },
+  'field-type': { gravity: 'wrong', says: 'is not of its type' },
   dangling: { gravity: 'wrong', says: 'refers to a row that is not there' },
   orphan: { gravity: 'wrong', says: 'none of the rows that it refers to is there' },
   'refers-to-test-data': { gravity: 'wrong', says: 'is no test data, and refers to test data' },
@@ -23,12 +24,15 @@ export type FindingKind = keyof typeof FINDINGS;
 export interface Finding {
   readonly kind: FindingKind;
   readonly field?: string;
+  /** What the registry says of the field: `low|medium|high`. */
+  readonly expected?: string;
 }
 
 export interface FoundInTable {
   readonly model: string;
   readonly kind: FindingKind;
   readonly field: string;
+  readonly expected?: string;
   readonly count: number;
   /** Ids of some of the rows. */
   readonly samples: readonly string[];
@@ -40,9 +44,9 @@ const SAMPLES = 5;
 export const createTally = () => {
   const found = new Map<string, FoundInTable>();
   return {
-    add: (model: string, id: string, { kind, field = '' }: Finding): void => {
-      const key = JSON.stringify([model, kind, field]);
-      const so = found.get(key) ?? { model, kind, field, count: 0, samples: [] };
+    add: (model: string, id: string, { kind, field = '', ...more }: Finding): void => {
+      const key = JSON.stringify([model, kind, field, more.expected]);
+      const so = found.get(key) ?? { model, kind, field, ...more, count: 0, samples: [] };
       found.set(key, { ...so, count: so.count + 1, samples: [...so.samples, id].slice(0, SAMPLES) });
     },
     found: (): readonly FoundInTable[] => [...found.values()],

@@ -13,7 +13,30 @@ const SOUND: Readonly<Record<string, readonly ExactRow[]>> = {
   Properties: [{ id: 'p1', propertyFullAddress: '1 Way', ...AT }],
   Requests: [{ id: 'r1', status: 'New', homeownerContactId: 'c1', addressId: 'p1', agentContactId: null, ...AT }],
   RequestNotes: [{ id: 'n1', requestId: 'r1', ...AT }],
-  SignalEvents: [{ id: 's1', signalType: 'X', emittedAt: AT.createdAt, ttl: 1_800_000_000, ...AT }],
+  SignalNotificationHooks: [
+    { id: 'h1', signalType: 'X', notificationTemplateId: 't1', channel: 'EMAIL', recipientEmails: '[]', ...AT },
+  ],
+  NotificationTemplate: [{ id: 't1', ...AT }],
+  SignalEvents: [{ id: 's1', signalType: 'X', payload: {}, emittedAt: AT.createdAt, ttl: 1_800_000_000, ...AT }],
+};
+
+/** As it is written. */
+const MESSAGE = {
+  id: 'x',
+  ...AT,
+  signalType: 'X',
+  hookId: 'h1',
+  templateId: 't1',
+  channel: 'email',
+  recipient: 'jane@a.example',
+  priority: 'low',
+  category: 'operational',
+  maxRetries: 3,
+  status: 'SENT',
+  attempts: 1,
+  expiresAt: AT.updatedAt,
+  timeline: ['then SENT'],
+  version: 1,
 };
 
 const createWorld = (more: Readonly<Record<string, readonly ExactRow[]>> = {}) => {
@@ -74,12 +97,41 @@ describe('a check of data', () => {
     ],
     ['an empty key', 'Contacts', { id: 'x', ...AT, email: '' }, ['null-index-key', 'Contacts', 'email', 1, 'x']],
     ['a number as a key', 'Requests', { id: 'x', ...AT, status: 1 }, ['bad-index-key', 'Requests', 'status', 1, 'x']],
-    ['an expiry in words', 'SignalEvents', { id: 'x', ...AT, ttl: '2025' }, ['bad-ttl', 'SignalEvents', 'ttl', 1, 'x']],
+    [
+      'an expiry in words',
+      'SignalEvents',
+      { id: 'x', ...AT, signalType: 'X', payload: {}, ttl: '2025' },
+      ['bad-ttl', 'SignalEvents', 'ttl', 1, 'x'],
+    ],
     [
       'an expiry in milliseconds',
       'SignalEvents',
-      { id: 'x', ...AT, ttl: 1_800_000_000_000 },
+      { id: 'x', ...AT, signalType: 'X', payload: '{}', ttl: 1_800_000_000_000 },
       ['bad-ttl', 'SignalEvents', 'ttl', 1, 'x'],
+    ],
+    [
+      'a field that every row has, missing',
+      'SignalEvents',
+      { id: 'x', ...AT, signalType: 'X', payload: null },
+      ['field-missing', 'SignalEvents', 'payload', 1, 'x'],
+    ],
+    [
+      'another word than the registry has',
+      'Requests',
+      { id: 'x', ...AT, status: 'New', priority: 'soon' },
+      ['field-type', 'Requests', 'priority', 1, 'x'],
+    ],
+    [
+      'a field of another type',
+      'Contacts',
+      { id: 'x', ...AT, firstName: ['Jane'] },
+      ['field-type', 'Contacts', 'firstName', 1, 'x'],
+    ],
+    [
+      'a reference that is no text',
+      'RequestNotes',
+      { id: 'x', ...AT, requestId: 7 },
+      ['field-type', 'RequestNotes', 'requestId', 1, 'x'],
     ],
     ['test data', 'Contacts', { id: 'x', ...AT, leadSource: 'E2E_TEST' }, ['test-data', 'Contacts', '', 1, 'x']],
     [
@@ -119,7 +171,7 @@ describe('a check of data', () => {
     [
       'a row that is not there',
       'Requests',
-      { id: 'x', ...AT, homeownerContactId: 'c1', addressId: 'gone' },
+      { id: 'x', ...AT, status: 'New', homeownerContactId: 'c1', addressId: 'gone' },
       [['dangling', 'Requests', 'addressId', 1, 'x']],
     ],
     [
@@ -132,15 +184,9 @@ describe('a check of data', () => {
       ],
     ],
     [
-      'a reference that is no text',
-      'RequestNotes',
-      { id: 'x', ...AT, requestId: 7 },
-      [['bad-reference', 'RequestNotes', 'requestId', 1, 'x']],
-    ],
-    [
       'a signal that has expired',
       'NotificationQueue',
-      { id: 'x', ...AT, signalId: 'gone', contactId: 'c1' },
+      { ...MESSAGE, signalId: 'gone', contactId: 'c1' },
       [['target-expired', 'NotificationQueue', 'signalId', 1, 'x']],
     ],
     [
@@ -156,7 +202,7 @@ describe('a check of data', () => {
 
   it('tells rows that belong to test data from rows that only refer to it', async () => {
     const found = await foundIn({
-      Requests: [{ id: 't1', ...AT, leadSource: 'E2E_TEST' }],
+      Requests: [{ id: 't1', ...AT, status: 'New', leadSource: 'E2E_TEST' }],
       RequestNotes: [{ id: 'n2', ...AT, requestId: 't1' }],
       Projects: [{ id: 'j1', ...AT, requestId: 't1' }],
     });
@@ -165,6 +211,22 @@ describe('a check of data', () => {
       ['refers-to-test-data', 'Projects', 'requestId', 1, 'j1'],
       ['part-of-test-data', 'RequestNotes', 'requestId', 1, 'n2'],
     ]);
+  });
+
+  it('says what the registry wants of a field, and never what is there', async () => {
+    const { check } = createWorld({ Requests: [{ id: 'x', ...AT, status: 'New', priority: 'Mr. Secret' }] });
+    const { found } = await check()({ integrity: false });
+    expect(found).toEqual([
+      {
+        ...{ model: 'Requests', kind: 'field-type', field: 'priority', count: 1, samples: ['x'] },
+        expected: 'low|medium|high|urgent',
+      },
+    ]);
+  });
+
+  it('has nothing against fields that the registry does not know', async () => {
+    const row = { id: 'x', ...AT, status: 'New', colour: 7, visit: { at: [null] } };
+    expect(await foundIn({ Requests: [row] })).toEqual([]);
   });
 
   it('counts all, and shows ids and names of fields alone', async () => {
