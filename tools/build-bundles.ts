@@ -40,7 +40,7 @@ const bundle = async (root: string, { entry }: DeployedFunction): Promise<Uint8A
       '@aws-sdk/middleware-endpoint-discovery': join(import.meta.dirname, 'build-no-endpoint-discovery.ts'),
       '@smithy/core/event-streams': join(import.meta.dirname, 'build-no-event-streams.ts'),
     },
-    plugins: [leanSdk(join(root, 'src')), registryInBundle(root)],
+    plugins: [leanSdk(join(root, entry)), registryInBundle(root)],
     logLevel: 'error',
   });
   const [output] = outputFiles;

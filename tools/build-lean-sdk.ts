@@ -13,24 +13,19 @@ const documentedErrors = (clientFolder: string, commands: ReadonlySet<string>): 
   return new Set(texts.flatMap((text) => [...text.matchAll(/@throws \{@link (\w+)\}/g)].map(([, name = '']) => name)));
 };
 
-/** The files of the handlers, and all that they import: what only an operator's command uses is in no function. */
-const deployedFiles = (sourceFolder: string): readonly string[] => {
-  const handlers = join(sourceFolder, 'handlers');
-  const files = new Set<string>(
-    readdirSync(handlers, { recursive: true, encoding: 'utf8' })
-      .filter((file) => file.endsWith('.ts'))
-      .map((file) => join(handlers, file)),
-  );
+/** The file a function begins in, and all that it imports: what only another function uses is not in this one. */
+const filesFrom = (entry: string): readonly string[] => {
+  const files = new Set([entry]);
   for (const file of files) {
-    const imports = readFileSync(file, 'utf8').matchAll(/\bfrom '(\.[^']+\.ts)'/g);
+    const imports = readFileSync(file, 'utf8').matchAll(/\b(?:from |import\()'(\.[^']+\.ts)'/g);
     for (const [, path = ''] of imports) files.add(join(dirname(file), path)); // a set goes on with what is added
   }
   return [...files];
 };
 
-/** The commands that the functions import: `PublishCommand`, `GetParameterCommand`. */
-const commandsIn = (sourceFolder: string): ReadonlySet<string> => {
-  const texts = deployedFiles(sourceFolder).map((file) => readFileSync(file, 'utf8'));
+/** The commands that a function imports: `PublishCommand`, `GetParameterCommand`. */
+const commandsFrom = (entry: string): ReadonlySet<string> => {
+  const texts = filesFrom(entry).map((file) => readFileSync(file, 'utf8'));
   return new Set(
     texts.flatMap((text) =>
       [...text.matchAll(/\b([A-Z]\w*Command)\b/g)].flatMap(([, name = '']) => [name, aliased(name)]),
@@ -60,10 +55,11 @@ const leanManifest = (text: string): string => {
   return JSON.stringify({ name, version });
 };
 
-export const leanSdk = (sourceFolder: string): Plugin => ({
+/** For the bundle of one function, which begins in the file `entry`. */
+export const leanSdk = (entry: string): Plugin => ({
   name: 'lean-sdk',
   setup: ({ onLoad }) => {
-    const commands = commandsIn(sourceFolder);
+    const commands = commandsFrom(entry);
     onLoad({ filter: SCHEMAS }, ({ path }) => {
       const clientFolder = dirname(dirname(dirname(path)));
       const errors = documentedErrors(clientFolder, commands);
