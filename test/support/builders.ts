@@ -60,6 +60,7 @@ export const aContact = (overrides: Partial<Contact> = {}): Contact => ({
   email: 'ae@example.com',
   mobile: '+14155550111',
   roleType: 'AE',
+  timeZone: 'Europe/London', // where it is ten o'clock at NOW
   emailNotifications: true,
   smsNotifications: true,
   canReceiveNotifications: true,

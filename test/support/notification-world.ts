@@ -101,6 +101,7 @@ export const notificationWorld = ({ policy = { mode: 'live' } as DeliveryPolicy 
     journal,
     metrics,
     policy,
+    defaultZone: 'Europe/London',
     stage: policy.mode === 'live' ? 'prod' : 'dev',
     unsubscribeUrl: 'https://example.com/unsubscribe',
     signalsSince: new Date(0),

@@ -22,6 +22,7 @@ const contactRow = z.object({
   phone: address,
   mobile: address,
   roleType: address,
+  timeZone: address,
   emailNotifications: consent(true),
   smsNotifications: consent(false),
   canReceiveNotifications: consent(true),
@@ -32,12 +33,13 @@ const contactRow = z.object({
 export const parseContact = (item: PlainItem): Contact => {
   const read = readRow(contactRow, item, { emptyIsAbsent: true });
   if (!read.ok) throw new Error(`Contacts: row ${String(item.id)} is no contact: ${read.refusal.reason}`);
-  const { email, phone, mobile, roleType, ...rest } = read.value;
+  const { email, phone, mobile, roleType, timeZone, ...rest } = read.value;
   return {
     ...rest,
     ...(email === undefined ? {} : { email }),
     ...(phone === undefined ? {} : { phone }),
     ...(mobile === undefined ? {} : { mobile }),
     ...(roleType === undefined ? {} : { roleType }),
+    ...(timeZone === undefined ? {} : { timeZone }),
   };
 };

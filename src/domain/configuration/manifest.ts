@@ -72,6 +72,13 @@ export const MANIFEST = [
     readers: [...RENDERING, 'commands'],
   },
   {
+    name: 'notifications/time-zone',
+    type: 'time-zone',
+    default: 'America/Los_Angeles',
+    description: 'On whose clock text messages are sent, from 8:00 to 21:00, where a recipient tells of no zone.',
+    readers: [...SENDING, 'commands'],
+  },
+  {
     name: 'notifications/link-hosts',
     type: 'list',
     item: {

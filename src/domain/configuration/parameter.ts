@@ -47,8 +47,8 @@ interface FlagForm {
   readonly onWord?: string;
 }
 interface PlainForm {
-  /** `url`: https, or http on this machine. `e164`: a telephone number with + and country code. */
-  readonly type: 'boolean' | 'url' | 'e164';
+  /** `url`: https, or http on this machine. `e164`: a telephone number with + and country code. `time-zone`: an IANA name. */
+  readonly type: 'boolean' | 'url' | 'e164' | 'time-zone';
 }
 
 export type Form = TextForm | IntegerForm | DurationForm | EmailForm | ListForm | JsonTextForm | FlagForm | PlainForm;

@@ -93,6 +93,17 @@ const parseUrl = (text: string): Parsed<string> =>
 const parseE164 = (text: string): Parsed<string> =>
   E164.test(text) ? accept(text) : refuse('must be a number in E.164, like +14155550123');
 
+const isTimeZone = (text: string): boolean => {
+  try {
+    return text.includes('/') && new Intl.DateTimeFormat('en-US', { timeZone: text }) !== undefined;
+  } catch {
+    return false;
+  }
+};
+
+const parseTimeZone = (text: string): Parsed<string> =>
+  isTimeZone(text) ? accept(text) : refuse('must be the name of a time zone, like America/Los_Angeles');
+
 const isTextList = (value: unknown): value is readonly string[] =>
   Array.isArray(value) && value.every((item) => typeof item === 'string');
 
@@ -147,6 +158,8 @@ const parsed = (form: Form, text: string): Parsed<ParameterValue> => {
       return parseUrl(text);
     case 'e164':
       return parseE164(text);
+    case 'time-zone':
+      return parseTimeZone(text);
     case 'list':
       return parseList(form, text);
     case 'json':

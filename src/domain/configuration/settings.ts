@@ -9,7 +9,7 @@ import { SecretValue } from './secret-value.ts';
 type Declared = (typeof MANIFEST)[number];
 type SecretName = Extract<Declared, { isSecret: true }>['name'];
 type OptionalName = Extract<Declared, { isOptional: true }>['name'];
-type TextName = NameOfType<'string' | 'email' | 'url' | 'e164'>;
+type TextName = NameOfType<'string' | 'email' | 'url' | 'e164' | 'time-zone'>;
 
 /**
  * What one reader reads, as it was at one moment, all of it right.

@@ -38,11 +38,14 @@ const claimOf =
     };
   };
 
-/** A message that is withheld ends before it is claimed: who has claimed it meanwhile says what becomes of it. */
+/** A message that is withheld ends, or waits, before it is claimed: who has claimed it meanwhile says what becomes of it. */
 const withholding =
-  ({ status, reason }: Withheld, now: Date) =>
+  (withheld: Withheld, now: Date) =>
   (current: Notification): Move | undefined => {
     if (current.status !== 'PENDING') return undefined;
+    const { reason } = withheld;
+    if (withheld.says === 'wait') return { status: 'SCHEDULED', at: now, reason, dueAt: withheld.until };
+    const { status } = withheld;
     const toBeReported = mustBeReported({ ...current, status });
     return { status, at: now, reason, dueAt: toBeReported ? secondsAfter(now, LOOK_AGAIN_SECONDS) : undefined };
   };

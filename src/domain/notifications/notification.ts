@@ -53,7 +53,7 @@ export interface Notification {
 /** The moves that exist. Provider events never lead backwards: no row leads to an earlier state of the way to DELIVERED. */
 export const TRANSITIONS: Readonly<Record<NotificationStatus, readonly NotificationStatus[]>> = {
   SCHEDULED: ['PENDING', 'CANCELLED', 'EXPIRED'],
-  PENDING: ['PENDING', 'SENDING', 'SUPPRESSED', 'EXPIRED', 'FAILED', 'CANCELLED'],
+  PENDING: ['PENDING', 'SCHEDULED', 'SENDING', 'SUPPRESSED', 'EXPIRED', 'FAILED', 'CANCELLED'],
   SENDING: ['SENT', 'RETRYING', 'FAILED', 'EXPIRED', 'UNKNOWN_OUTCOME', 'DELIVERED', 'BOUNCED', 'COMPLAINED'],
   RETRYING: ['PENDING', 'CANCELLED', 'EXPIRED'],
   SENT: ['DELIVERED', 'BOUNCED', 'COMPLAINED'],

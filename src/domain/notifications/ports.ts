@@ -44,6 +44,8 @@ export interface Contact {
   readonly phone?: string;
   readonly mobile?: string;
   readonly roleType?: string;
+  /** An IANA name, as far as anybody entered one. */
+  readonly timeZone?: string;
   readonly emailNotifications: boolean;
   readonly smsNotifications: boolean;
   readonly canReceiveNotifications: boolean;

@@ -1,7 +1,7 @@
 import type { Result } from '../shared/result.ts';
 import { accept, refuse } from '../shared/result.ts';
-import { objectionOf } from './consent.ts';
-import { type DeliveryPolicy, type Destination, destinationOf } from './delivery-policy.ts';
+import { type DeliveryPolicy, destinationOf } from './delivery-policy.ts';
+import { ending, firstObjection, GO, type Question, type Verdict } from './delivery-rules.ts';
 import { mayBeLeft, type Notification } from './notification.ts';
 import type {
   ContactDirectory,
@@ -12,7 +12,7 @@ import type {
   TemplateStore,
   UnsubscribeLinks,
 } from './ports.ts';
-import { isTestData, type Signal } from './signal.ts';
+import type { Signal } from './signal.ts';
 import type { RenderedContent } from './template.ts';
 import { templateVariables } from './template-variables.ts';
 
@@ -24,6 +24,8 @@ export interface PrepareMessageDependencies {
   readonly renderer: TemplateRenderer;
   readonly unsubscribeLinks: UnsubscribeLinks;
   readonly policy: DeliveryPolicy;
+  /** The time zone of whose zone nothing tells, like `America/Los_Angeles`. */
+  readonly defaultZone: string;
   readonly stage: string;
 }
 
@@ -33,13 +35,19 @@ export interface Prepared {
   readonly emittedAt: string;
 }
 
-/** Why a message is not sent, and as what it ends. */
-export interface Withheld {
-  readonly status: 'SUPPRESSED' | 'EXPIRED' | 'FAILED';
-  readonly reason: string;
-}
+/** Why a message is not sent now: it ends, or waits. */
+export type Withheld = Exclude<Verdict, { readonly says: 'go' }>;
 
-const withheld = (status: Withheld['status'], reason: string) => refuse<Withheld>({ status, reason });
+type Content = Result<Omit<Message, 'to'>, Verdict>;
+
+/** Looks a thing up when it is first asked for, and once. */
+const once = <Value>(look: () => Promise<Value>): (() => Promise<Value>) => {
+  let found: Promise<Value> | undefined;
+  return () => {
+    found ??= look();
+    return found;
+  };
+};
 
 /** A redirected message says for whom it was meant. */
 const markedFor = (content: RenderedContent, stage: string, recipient: string): RenderedContent =>
@@ -47,65 +55,70 @@ const markedFor = (content: RenderedContent, stage: string, recipient: string): 
     ? { ...content, subject: `[${stage}, for ${recipient}] ${content.subject}` }
     : { ...content, text: `[${stage}, for ${recipient}] ${content.text}` };
 
+/** A message with all that the rules ask about it, and its content. */
+export const questionAbout =
+  (dependencies: PrepareMessageDependencies) =>
+  (notification: Notification, now: Date): Question & { readonly content: () => Promise<Content> } => {
+    const { signals, templates, contacts, suppressions, renderer, unsubscribeLinks, policy, stage } = dependencies;
+    const { id, signalId, signalType, contactId, templateId, channel, recipient, priority, category } = notification;
+    const signal = once(() => signals.get(signalId));
+
+    const written = async (of: Signal): Promise<Content> => {
+      const template = await templates.get(templateId);
+      if (!template.ok) return refuse(ending('FAILED', template.refusal.reason));
+      if (!template.value.isActive) return refuse(ending('SUPPRESSED', `template ${templateId} is inactive`));
+      const unsubscribe = mayBeLeft(channel, category)
+        ? { unsubscribeUrl: await unsubscribeLinks.linkFor({ id, recipient, category }) }
+        : {};
+      const variables = templateVariables({ signal: of, stage, channel, recipient, priority, ...unsubscribe });
+      const rendered = renderer.render({ template: template.value, channel, variables });
+      return rendered.ok
+        ? accept({ notificationId: id, signalType, content: rendered.value, ...unsubscribe })
+        : refuse(ending('FAILED', rendered.refusal.message));
+    };
+    const content = once(async (): Promise<Content> => {
+      const found = await signal();
+      return found.ok ? written(found.value) : refuse(ending('FAILED', `signal: ${found.refusal.reason}`));
+    });
+
+    return {
+      notification,
+      now,
+      policy,
+      defaultZone: dependencies.defaultZone,
+      signal,
+      contact: once(async () => (contactId === undefined ? 'unlinked' : ((await contacts.byId(contactId)) ?? 'gone'))),
+      suppression: once(() => suppressions.reasonFor(recipient, category)),
+      content,
+      contentFault: async () => {
+        const composed = await content();
+        return composed.ok ? GO : composed.refusal;
+      },
+    };
+  };
+
 /**
  * The message as it is to be sent now, or why it is withheld: checked at the last moment, before anything is claimed.
  * @throws when a look-up fails: an unanswered question never sends and never drops
  */
 export const prepareMessage = (dependencies: PrepareMessageDependencies) => {
-  const { signals, templates, contacts, suppressions, renderer, unsubscribeLinks, policy, stage } = dependencies;
-
-  const objection = async ({ contactId, recipient, channel, category }: Notification): Promise<string | undefined> => {
-    const personal =
-      contactId === undefined ? undefined : objectionOf(await contacts.byId(contactId), channel, category);
-    return personal ?? (await suppressions.reasonFor(recipient, category));
-  };
-
-  /** Where it may go now. */
-  const address = async (notification: Notification, signal: Signal): Promise<Result<Destination, Withheld>> => {
-    if (isTestData(signal)) return withheld('SUPPRESSED', 'test data never sends');
-    const destination = destinationOf(policy, notification.channel, notification.recipient);
-    if (!destination.ok) return withheld('SUPPRESSED', destination.refusal.reason);
-    const objected = await objection(notification);
-    return objected === undefined ? destination : withheld('SUPPRESSED', objected);
-  };
-
-  /** What it says. */
-  const compose = async (
-    notification: Notification,
-    signal: Signal,
-  ): Promise<Result<Omit<Message, 'to'>, Withheld>> => {
-    const { id, signalType, templateId, channel, recipient, priority, category } = notification;
-    const template = await templates.get(templateId);
-    if (!template.ok) return withheld('FAILED', template.refusal.reason);
-    if (!template.value.isActive) return withheld('SUPPRESSED', `template ${templateId} is inactive`);
-    const unsubscribe = mayBeLeft(channel, category)
-      ? { unsubscribeUrl: await unsubscribeLinks.linkFor({ id, recipient, category }) }
-      : {};
-    const variables = templateVariables({ signal, stage, channel, recipient, priority, ...unsubscribe });
-    const rendered = renderer.render({ template: template.value, channel, variables });
-    return rendered.ok
-      ? accept({ notificationId: id, signalType, content: rendered.value, ...unsubscribe })
-      : withheld('FAILED', rendered.refusal.message);
-  };
+  const { policy, stage } = dependencies;
+  const ask = questionAbout(dependencies);
 
   return async (notification: Notification, now: Date): Promise<Result<Prepared, Withheld>> => {
-    if (Date.parse(notification.expiresAt) <= now.getTime())
-      return withheld('EXPIRED', 'it expired before it was sent');
-    const found = await signals.get(notification.signalId);
-    if (!found.ok) return withheld('FAILED', `signal: ${found.refusal.reason}`);
-    const destination = await address(notification, found.value);
-    if (!destination.ok) return destination;
-    const composed = await compose(notification, found.value);
-    if (!composed.ok) return composed;
+    const question = ask(notification, now);
+    const objection = await firstObjection(question);
+    if (objection !== undefined) return refuse(objection.verdict);
+    const { channel, recipient } = notification;
+    const [signal, composed] = [await question.signal(), await question.content()];
+    const destination = destinationOf(policy, channel, recipient);
+    if (!signal.ok || !composed.ok || !destination.ok)
+      throw new Error(`${notification.id}: the rules let a message go that is none`);
     const { to, redirected } = destination.value;
     const { content } = composed.value;
     return accept({
-      message: {
-        ...composed.value,
-        to,
-        content: redirected ? markedFor(content, stage, notification.recipient) : content,
-      },
-      emittedAt: found.value.emittedAt,
+      message: { ...composed.value, to, content: redirected ? markedFor(content, stage, recipient) : content },
+      emittedAt: signal.value.emittedAt,
     });
   };
 };

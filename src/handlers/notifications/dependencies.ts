@@ -140,6 +140,7 @@ export const deliverNotificationDependencies = (env: ProcessEnvironment) => {
       messengers: messengersWith(settings, environment.SES_CONFIGURATION_SET),
       unsubscribeLinks: unsubscribeLinks(environment.UNSUBSCRIBE_URL, { keys: keysWith(settings), mac: hmacSha256 }),
       policy: policyWith(settings, environment),
+      defaultZone: settings.text('notifications/time-zone'),
       random: Math.random,
       readImage: parseNotificationImage,
     }),

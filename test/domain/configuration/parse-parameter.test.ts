@@ -29,6 +29,7 @@ describe('parseParameter', () => {
     [{ type: 'url' }, 'https://www.example.com/path?x=1', 'https://www.example.com/path?x=1'],
     [{ type: 'url' }, 'http://localhost:3000', 'http://localhost:3000'],
     [{ type: 'e164' }, '+14155550123', '+14155550123'],
+    [{ type: 'time-zone' }, 'America/Los_Angeles', 'America/Los_Angeles'],
     [{ type: 'list' }, 'a, b,,c ', ['a', 'b', 'c']],
     [{ type: 'list', separator: ';' }, 'Doe, Inc.; Roe', ['Doe, Inc.', 'Roe']],
     [{ type: 'list' }, '', []],
@@ -87,6 +88,8 @@ describe('parseParameter', () => {
       'must be an https address without user and password, like https://www.example.com',
     ],
     [{ type: 'e164' }, '4155550123', 'must be a number in E.164, like +14155550123'],
+    [{ type: 'time-zone' }, 'America/Gotham', 'must be the name of a time zone, like America/Los_Angeles'],
+    [{ type: 'time-zone' }, 'EST', 'must be the name of a time zone, like America/Los_Angeles'],
     [{ type: 'list', minItems: 1 }, '', 'must have at least 1 item'],
     [{ type: 'list', minItems: 2 }, 'a', 'must have at least 2 items'],
     [{ type: 'list', maxItems: 1 }, 'a,b', 'must have at most 1 items'],
@@ -174,7 +177,7 @@ describe('parseParameter', () => {
   });
 
   it('never takes a line end into what may become a header', () => {
-    const oneLine = MANIFEST.filter(({ type }) => ['string', 'email', 'url', 'e164'].includes(type));
+    const oneLine = MANIFEST.filter(({ type }) => ['string', 'email', 'url', 'e164', 'time-zone'].includes(type));
     fc.assert(
       fc.property(fc.constantFrom(...oneLine), fc.string(), fc.string(), (parameter, before, after) => {
         const result = parseParameter(parameter, `a${before}\r\n${after}b`);

@@ -1,0 +1,127 @@
+import type { Result } from '../shared/result.ts';
+import { type DeliveryPolicy, destinationOf } from './delivery-policy.ts';
+import type { Notification } from './notification.ts';
+import type { Contact, SignalRefusal } from './ports.ts';
+import { quietUntil, zonesOf } from './quiet-hours.ts';
+import { isTestData, type Signal } from './signal.ts';
+
+/** What a rule says about a message now. Who waits is looked at again at `until`, and every rule is asked anew. */
+export type Verdict =
+  | { readonly says: 'go' }
+  | { readonly says: 'end'; readonly status: 'SUPPRESSED' | 'EXPIRED' | 'FAILED'; readonly reason: string }
+  | { readonly says: 'wait'; readonly until: Date; readonly reason: string };
+
+/** Every rule, in the order in which they are asked: what ends a message before what only puts it off. */
+export const RULE_NAMES = [
+  'expiry',
+  'signal',
+  'test-data',
+  'stage-guard',
+  'contact',
+  'master-switch',
+  'channel-preference',
+  'suppression',
+  'content',
+  'quiet-hours',
+] as const;
+export type RuleName = (typeof RULE_NAMES)[number];
+
+/** What rules ask about. Each thing is looked up when the first rule needs it, and once. */
+export interface Question {
+  readonly notification: Notification;
+  readonly now: Date;
+  readonly policy: DeliveryPolicy;
+  /** The zone of whose zone nothing tells. */
+  readonly defaultZone: string;
+  readonly signal: () => Promise<Result<Signal, SignalRefusal>>;
+  /** `unlinked`: the message goes to an address without a contact. */
+  readonly contact: () => Promise<Contact | 'gone' | 'unlinked'>;
+  /** Why the address gets nothing of this category. */
+  readonly suppression: () => Promise<string | undefined>;
+  /** Why there is nothing to send: its template is missing or inactive, or cannot be rendered. */
+  readonly contentFault: () => Promise<Verdict>;
+}
+
+export type Rule = (question: Question) => Verdict | Promise<Verdict>;
+
+export const GO: Verdict = { says: 'go' };
+export const ending = (status: 'SUPPRESSED' | 'EXPIRED' | 'FAILED', reason: string): Verdict => ({
+  says: 'end',
+  status,
+  reason,
+});
+const suppressedIf = (holds: boolean, reason: string): Verdict => (holds ? ending('SUPPRESSED', reason) : GO);
+
+const known = (contact: Contact | 'gone' | 'unlinked'): Contact | undefined =>
+  typeof contact === 'string' ? undefined : contact;
+
+/** SMS needs an opt-in; mail that one asked for (transactional) only the master switch. */
+const preferenceOf = ({ channel, category }: Notification, contact: Contact | undefined): Verdict => {
+  if (contact === undefined) return GO;
+  if (channel === 'sms') return suppressedIf(!contact.smsNotifications, 'the contact has not opted in to SMS');
+  return suppressedIf(
+    category !== 'transactional' && !contact.emailNotifications,
+    'the contact has opted out of e-mail',
+  );
+};
+
+const ofContact = (contact: Contact | 'gone' | 'unlinked'): Verdict =>
+  contact === 'gone' // since the message was planned: they may have been erased
+    ? ending('SUPPRESSED', 'the contact is gone')
+    : suppressedIf(known(contact)?.isActive === false, 'the contact is inactive');
+
+const atQuietHours = (until: Date, zones: readonly string[]): Verdict => ({
+  says: 'wait',
+  until,
+  reason: `quiet hours: SMS only between 8:00 and 21:00 in ${zones.join(' and ')}`,
+});
+
+/** The one list of rules: `deliverNotification` asks them, and `explainDelivery` tells of them. */
+export const RULES: Readonly<Record<RuleName, Rule>> = {
+  expiry: ({ notification, now }) =>
+    Date.parse(notification.expiresAt) <= now.getTime() ? ending('EXPIRED', 'it expired before it was sent') : GO,
+  signal: async ({ signal }) => {
+    const found = await signal();
+    return found.ok ? GO : ending('FAILED', `signal: ${found.refusal.reason}`);
+  },
+  'test-data': async ({ signal }) => {
+    const found = await signal();
+    return suppressedIf(found.ok && isTestData(found.value), 'test data never sends');
+  },
+  'stage-guard': ({ notification: { channel, recipient }, policy }) => {
+    const destination = destinationOf(policy, channel, recipient);
+    return destination.ok ? GO : ending('SUPPRESSED', destination.refusal.reason);
+  },
+  contact: async ({ contact }) => ofContact(await contact()),
+  'master-switch': async ({ contact }) =>
+    suppressedIf(known(await contact())?.canReceiveNotifications === false, 'the contact receives no notifications'),
+  'channel-preference': async ({ notification, contact }) => preferenceOf(notification, known(await contact())),
+  suppression: async ({ suppression }) => {
+    const reason = await suppression();
+    return reason === undefined ? GO : ending('SUPPRESSED', reason);
+  },
+  content: ({ contentFault }) => contentFault(),
+  'quiet-hours': async ({ notification: { channel, recipient }, contact, now, defaultZone }) => {
+    if (channel !== 'sms') return GO;
+    const zones = zonesOf({ contact: known(await contact()), number: recipient, defaultZone });
+    const until = quietUntil(now, zones);
+    return until === undefined ? GO : atQuietHours(until, zones);
+  },
+};
+
+/** What cannot wait so long ends instead. */
+export const withinExpiry = (verdict: Verdict, { expiresAt }: Notification): Verdict =>
+  verdict.says === 'wait' && verdict.until.getTime() >= Date.parse(expiresAt)
+    ? ending('EXPIRED', `it expires while it has to wait: ${verdict.reason}`)
+    : verdict;
+
+/** The first rule that does not let the message go, and what it says; `undefined`: it may be sent now. */
+export const firstObjection = async (
+  question: Question,
+): Promise<{ readonly rule: RuleName; readonly verdict: Exclude<Verdict, { says: 'go' }> } | undefined> => {
+  for (const rule of RULE_NAMES) {
+    const verdict = withinExpiry(await RULES[rule](question), question.notification);
+    if (verdict.says !== 'go') return { rule, verdict };
+  }
+  return undefined;
+};
