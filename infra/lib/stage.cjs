@@ -81,6 +81,21 @@ const settingsOf = (stage, given) => {
   return settings;
 };
 
+/** Lambda polls a queue with five executions from the start, and takes what it then refuses for failed. */
+const LEAST_RESERVED = 5;
+
+/** `none`: the functions share what the account has left. */
+const reservedIn = ({ stage, reservedConcurrency }) => {
+  if (reservedConcurrency === 'none') return { Ref: 'AWS::NoValue' };
+  const count = Number(reservedConcurrency);
+  if (!Number.isInteger(count) || count < LEAST_RESERVED) {
+    throw new StageRefused(
+      `Stage "${stage}": reservedConcurrency must be none, or a whole number from ${LEAST_RESERVED}, not ${reservedConcurrency}.`,
+    );
+  }
+  return count;
+};
+
 const suffixOf = ({ service, stage, region, backendSuffix, adoptTables }) => {
   if (backendSuffix === '' && adoptTables) {
     throw new StageRefused('To adopt tables, say which: --param backendSuffix=<the 26 characters in their names>.');
@@ -110,7 +125,7 @@ const stageSettings = ({ service, stage, region, given = [] }) => {
       'Adopted tables hold signals that were told long ago: say from when on they count, --param signalsSince=2026-01-31T08:00:00Z.',
     );
   }
-  return { ...settings, backendSuffix };
+  return { ...settings, backendSuffix, reservedConcurrency: reservedIn(settings) };
 };
 
 /** The parameters of the stage being packaged, with those of the command line (`--param name=value`). Nothing else reads them. */

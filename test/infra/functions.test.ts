@@ -39,15 +39,26 @@ describe('the functions', () => {
     expect(keys.toSorted()).toEqual([...new Set(keys)].toSorted());
   });
 
-  it('reserve as many executions as docs/deploy.md asks an account for', () => {
-    const reserved = ofType(prod, 'AWS::Lambda::Function').map(([, one]) => Number(one.ReservedConcurrentExecutions));
-    const total = reserved.reduce((sum, one) => sum + one, 0);
-    const page = readFileSync(join(ROOT, 'docs', 'deploy.md'), 'utf8');
-    expect(page).toContain(`${total.toLocaleString('en')} for the ${reserved.length} of a stage`);
+  const reservations = async (...packaging: Parameters<typeof packaged>) =>
+    ofType(await packaged(...packaging), 'AWS::Lambda::Function').map(([, one]) => one.ReservedConcurrentExecutions);
+
+  it('reserve as many executions as docs/deploy.md asks an account for', async () => {
+    const [ofProd, ofDev] = [await reservations('prod'), await reservations('dev')];
+    expect([new Set(ofProd), new Set(ofDev)]).toEqual([new Set([50]), new Set([5])]);
+    const number = (count: number) => count.toLocaleString('en');
+    const page = readFileSync(join(ROOT, 'docs', 'deploy.md'), 'utf8').replaceAll(/\s+/g, ' ');
     expect(page).toContain(
-      `${(total + 100).toLocaleString('en')} for one stage and ${(2 * total + 100).toLocaleString('en')} for two`,
+      `${number(50 * ofProd.length)} for the ${ofProd.length} of prod, ${number(5 * ofDev.length)} for`,
     );
-  });
+    expect(page).toContain(
+      `${number(50 * ofProd.length + 100)} for prod alone, ${number(55 * ofProd.length + 100)} with`,
+    );
+  }, 60_000);
+
+  it('reserve none where the stage says so', async () => {
+    const reserved = await reservations('dev', ['reservedConcurrency=none']);
+    expect([...new Set(reserved.map((one) => JSON.stringify(one)))]).toEqual(['{"Ref":"AWS::NoValue"}']);
+  }, 60_000);
 
   it('have each a handler in the source', () => {
     const functions = deployedFunctions(ROOT);

@@ -19,6 +19,8 @@ describe('a stage', () => {
 
   it.each([
     ['alertEmail=oncall', 'alertEmail must be an e-mail address, like name@example.com'],
+    ['reservedConcurrency=0', 'reservedConcurrency must be none, or a whole number from 5, not 0'],
+    ['reservedConcurrency=few', 'reservedConcurrency must be none, or a whole number from 5, not few'],
     ['signalsSince=yesterday', 'signalsSince must be a time in UTC, like 2026-01-31T08:00:00Z'],
   ])('refuses %s when it is packaged, not when it runs', async (param, reason) => {
     const { code, output } = await refused('dev', param);

@@ -12,6 +12,7 @@ import { createStackChanges } from '../../adapters/cloudformation/stack-changes.
 import { createStackReader } from '../../adapters/cloudformation/stack-reader.ts';
 import { createCriticalAlarm } from '../../adapters/cloudwatch/critical-alarm.ts';
 import { readCommit } from '../../adapters/git/git-checkout.ts';
+import { createExecutions } from '../../adapters/lambda/reserved-executions.ts';
 import { createSlsDeployer } from '../../adapters/serverless/sls-deployer.ts';
 import { listBackups } from '../../domain/operations/backup/list-backups.ts';
 import type { KnownBackup } from '../../domain/operations/deploy/facts.ts';
@@ -81,6 +82,7 @@ export const deployDependencies = ({ stage, params, approval }: DeployAsked, ter
     packager: packagerWith(params),
     health: tables,
     stacks: createStackReader(aws.cloudFormation),
+    executions: createExecutions(aws.lambda),
     alarm: createCriticalAlarm(aws.cloudWatch, `${stackName}-critical`),
     approvals: createApprovals({ file: approval, variable: process.env.REALTECHEE_APPROVAL }),
     newestBackup: async (): Promise<KnownBackup | undefined> =>

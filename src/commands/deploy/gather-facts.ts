@@ -2,6 +2,7 @@ import type { Approval, DeployFacts } from '../../domain/operations/deploy/facts
 import { isProduction } from '../../domain/operations/deploy/guards.ts';
 import { BadApproval } from '../../domain/operations/deploy/ports.ts';
 import { templateChanges } from '../../domain/operations/deploy/template-changes.ts';
+import { wantedExecutions } from '../../domain/operations/deploy/wanted-executions.ts';
 import { templateHash } from '../../domain/operations/stage/template-hash.ts';
 import type { Tell } from '../operations/run-operation.ts';
 import type { DeployDependencies } from './dependencies.ts';
@@ -22,7 +23,7 @@ export const gatherFacts = async (
   { operator, tell }: { readonly operator: string; readonly tell: Tell },
 ) => {
   const { packager, stacks, stackName, settings, digest, checkout, alarm, clock } = dependencies;
-  const { newestBackup, configurationProblems, isolationProblems } = dependencies;
+  const { newestBackup, configurationProblems, isolationProblems, executions } = dependencies;
   tell.step(`packaging ${stage}`);
   const packaged = await packager.pack(stage);
   tell.step(`reading ${stackName}`);
@@ -45,6 +46,7 @@ export const gatherFacts = async (
     configurationProblems: configuration,
     isolationProblems: isolation,
     changes: isFirst ? undefined : templateChanges(JSON.parse(stack.template), packaged.template),
+    executions: await wantedExecutions(executions)(packaged.template),
     stackStatus: stack?.status,
     alarm: isFirst ? 'absent' : await alarm.state(),
     backup: isAskedForBackup ? await newestBackup() : undefined,

@@ -14,11 +14,18 @@ import {
   UpdateTerminationProtectionCommand,
 } from '@aws-sdk/client-cloudformation';
 import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
+import {
+  GetAccountSettingsCommand,
+  GetFunctionConcurrencyCommand,
+  LambdaClient,
+  ResourceNotFoundException as NoFunction,
+} from '@aws-sdk/client-lambda';
 import { DeleteObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { mockClient } from 'aws-sdk-client-mock';
 import { createVaultBackups } from '../../../src/adapters/backup/recovery-points.ts';
 import { createStackChanges } from '../../../src/adapters/cloudformation/stack-changes.ts';
 import { createCriticalAlarm } from '../../../src/adapters/cloudwatch/critical-alarm.ts';
+import { createExecutions } from '../../../src/adapters/lambda/reserved-executions.ts';
 
 const REGION = 'us-west-1';
 const ALONE = { text: '{}', nested: [] };
@@ -165,6 +172,30 @@ describe('a stack, by the recorded answers of CloudFormation', () => {
       StackName: 's',
       EnableTerminationProtection: true,
     });
+  });
+});
+
+describe('the executions of an account', () => {
+  const lambda = mockClient(LambdaClient);
+  const executions = () => createExecutions(new LambdaClient({ region: REGION }));
+  beforeEach(() => lambda.reset());
+
+  it('O4: are read, with what a function has of them: nothing where it reserves none, or is not there yet', async () => {
+    lambda
+      .on(GetAccountSettingsCommand)
+      .resolves({ AccountLimit: { ConcurrentExecutions: 1000, UnreservedConcurrentExecutions: 950 } });
+    lambda.on(GetFunctionConcurrencyCommand, { FunctionName: 'a' }).resolves({ ReservedConcurrentExecutions: 50 });
+    lambda.on(GetFunctionConcurrencyCommand, { FunctionName: 'b' }).resolves({});
+    lambda
+      .on(GetFunctionConcurrencyCommand, { FunctionName: 'c' })
+      .rejects(new NoFunction({ message: 'Function not found', $metadata: {} }));
+    expect(await executions().account()).toEqual({ limit: 1000, unreserved: 950 });
+    expect(await Promise.all(['a', 'b', 'c'].map(executions().reservedFor))).toEqual([50, 0, 0]);
+  });
+
+  it('are a fault when Lambda cannot be asked', async () => {
+    lambda.on(GetFunctionConcurrencyCommand).rejects(new Error('AccessDenied'));
+    await expect(executions().reservedFor('a')).rejects.toThrow('AccessDenied');
   });
 });
 

@@ -37,6 +37,14 @@ export interface Approval {
   readonly approvedAt: Date;
 }
 
+/** Concurrent executions of the account. */
+export interface ExecutionFacts {
+  readonly limit: number;
+  readonly unreserved: number;
+  /** What the functions of the package reserve beyond what they have already. */
+  readonly wanted: number;
+}
+
 /** Everything that the guards judge. What could not be found out is said by its `problem`. */
 export interface DeployFacts {
   readonly stage: string;
@@ -49,6 +57,7 @@ export interface DeployFacts {
   readonly isolationProblems: readonly string[];
   /** Absent for a first deployment, which changes nothing. */
   readonly changes: readonly TemplateChange[] | undefined;
+  readonly executions: ExecutionFacts;
   readonly stackStatus: string | undefined;
   readonly alarm: 'on' | 'off' | 'absent';
   readonly backup: KnownBackup | undefined;

@@ -105,6 +105,24 @@ const quietStack: Guard = {
   },
 };
 
+/** Lambda keeps so many of an account's executions for functions that reserve none. */
+export const KEPT_UNRESERVED = 100;
+
+const enoughExecutions: Guard = {
+  name: 'executions',
+  asked: 'always',
+  judge: ({ executions: { limit, unreserved, wanted } }) => {
+    if (wanted === 0) return passed('reserves no more than it has');
+    const lacking = wanted + KEPT_UNRESERVED - unreserved;
+    if (lacking <= 0) return passed(`${wanted} more are reserved, ${unreserved - wanted} stay free for others`);
+    return refused(
+      `${wanted} more would be reserved; of the account’s ${limit} only ${unreserved} are not, and Lambda keeps ${KEPT_UNRESERVED} so`,
+      `ask for ${limit + lacking}: aws service-quotas request-service-quota-increase --service-code lambda --quota-code L-B99A9384 ` +
+        `--desired-value ${limit + lacking}; or reserve less: --param reservedConcurrency=none`,
+    );
+  },
+};
+
 const noAlarm: Guard = {
   name: 'alarm',
   asked: 'production',
@@ -164,6 +182,7 @@ const GUARDS: readonly Guard[] = [
   validConfiguration,
   isolated,
   dataStays,
+  enoughExecutions,
   quietStack,
   noAlarm,
   freshBackup,

@@ -50,6 +50,14 @@ export interface TemplateParts {
   readonly nested: readonly NestedTemplate[];
 }
 
+/** What of the account's concurrent executions is reserved, and for whom. */
+export interface Executions {
+  /** `unreserved`: what no function of the account has for itself. */
+  account(): Promise<{ readonly limit: number; readonly unreserved: number }>;
+  /** What a function has for itself; 0 for one that is not there, or shares what is left. */
+  reservedFor(functionName: string): Promise<number>;
+}
+
 /** The stack, and what a template would do to it. */
 export interface StackChanges {
   /** What CloudFormation would do to the stack and to those it nests, asked of itself and not done. */

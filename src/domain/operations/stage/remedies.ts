@@ -1,4 +1,4 @@
-import type { Area } from './aspects.ts';
+import { ABSENT, type Area } from './aspects.ts';
 
 export interface Wrong {
   readonly stage: string;
@@ -22,7 +22,9 @@ const BY_HAND: Readonly<Record<string, Remedy>> = {
       ? 'rows expire that should stay: find out who turned it on, and turn it off (aws dynamodb update-time-to-live)'
       : `aws dynamodb update-time-to-live --table-name ${name} --time-to-live-specification Enabled=true,AttributeName=${expected}`,
   'functions reserved concurrency': ({ name, expected }) =>
-    `aws lambda put-function-concurrency --function-name ${name} --reserved-concurrent-executions ${expected}`,
+    expected === ABSENT
+      ? `aws lambda delete-function-concurrency --function-name ${name}`
+      : `aws lambda put-function-concurrency --function-name ${name} --reserved-concurrent-executions ${expected}`,
   'functions code': ({ stage }) => `another commit is deployed: realtechee deploy --stage ${stage}`,
   'triggers state': ({ stage, name }) =>
     `was the stage isolated? realtechee isolate --stage ${stage} --resume; otherwise enable ${name}`,

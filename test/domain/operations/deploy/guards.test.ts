@@ -1,5 +1,6 @@
 import type { DeployFacts } from '../../../../src/domain/operations/deploy/facts.ts';
 import { isAllowed, judgeDeployment } from '../../../../src/domain/operations/deploy/guards.ts';
+import { wantedExecutions } from '../../../../src/domain/operations/deploy/wanted-executions.ts';
 
 const NOW = new Date('2026-04-01T12:00:00.000Z');
 const hoursAgo = (hours: number) => new Date(NOW.getTime() - hours * 3_600_000);
@@ -27,6 +28,7 @@ const FINE: DeployFacts = {
   configurationProblems: [],
   isolationProblems: [],
   changes: [],
+  executions: { limit: 1200, unreserved: 1200, wanted: 1000 },
   stackStatus: 'UPDATE_COMPLETE',
   alarm: 'off',
   backup: { id: 'b-1', at: hoursAgo(23) },
@@ -40,7 +42,7 @@ const refusals = (facts: Partial<DeployFacts>) =>
 describe('the guards of a deployment of production', () => {
   it('O4: let pass what has a clean tree, tests, a valid configuration, a backup and an approval', () => {
     const verdicts = judgeDeployment(FINE);
-    expect(verdicts.map(({ verdict }) => verdict)).toEqual(Array(10).fill('passed'));
+    expect(verdicts.map(({ verdict }) => verdict)).toEqual(Array(11).fill('passed'));
     expect(isAllowed(verdicts)).toBe(true);
   });
 
@@ -63,6 +65,12 @@ describe('the guards of a deployment of production', () => {
     ['data', 'a table that would be made anew', { changes: [lost] }, 'ContactsTable'],
     ['data', 'a table that would go', { changes: [{ ...lost, kind: 'removed' }] }, 'ContactsTable'],
     ['data', 'a table that would lose its protection', { changes: [{ ...lost, kind: 'unprotected' }] }, 'unprotected'],
+    [
+      'executions',
+      'more than the account has',
+      { executions: { limit: 1000, unreserved: 1000, wanted: 1000 } },
+      'only 1000 are not',
+    ],
     ['stack', 'an update under way', { stackStatus: 'UPDATE_IN_PROGRESS' }, 'UPDATE_IN_PROGRESS'],
     ['stack', 'a rollback that failed', { stackStatus: 'UPDATE_ROLLBACK_FAILED' }, 'UPDATE_ROLLBACK_FAILED'],
     ['stack', 'a cleanup under way', { stackStatus: 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS' }, 'CLEANUP'],
@@ -110,8 +118,55 @@ describe('the guards of a deployment of production', () => {
   });
 });
 
+describe('the executions that a deployment reserves', () => {
+  const judged = (executions: DeployFacts['executions']) =>
+    judgeDeployment({ ...FINE, executions }).find(({ guard }) => guard === 'executions');
+
+  it('O4: may leave the 100 that Lambda keeps, and not one less', () => {
+    expect(judged({ limit: 1000, unreserved: 900, wanted: 800 })).toMatchObject({
+      verdict: 'passed',
+      says: '800 more are reserved, 100 stay free for others',
+    });
+    expect(judged({ limit: 1000, unreserved: 900, wanted: 801 })).toMatchObject({ verdict: 'refused' });
+  });
+
+  it('O4: are refused with the limit that would do, and the way to ask for it or to need less', () => {
+    expect(judged({ limit: 1000, unreserved: 1000, wanted: 1050 })).toEqual({
+      guard: 'executions',
+      verdict: 'refused',
+      says: '1050 more would be reserved; of the account’s 1000 only 1000 are not, and Lambda keeps 100 so',
+      remedy: expect.stringMatching(/ask for 1150: aws .*--desired-value 1150; .*--param reservedConcurrency=none$/),
+    });
+  });
+
+  it('are no reason to refuse what reserves no more than it has, however little is left', () => {
+    expect(judged({ limit: 10, unreserved: 10, wanted: 0 })).toMatchObject({ verdict: 'passed' });
+  });
+
+  it('are counted by function: what one gives back is not there yet for another', async () => {
+    const one = (FunctionName: string, ReservedConcurrentExecutions: unknown) => ({
+      Type: 'AWS::Lambda::Function',
+      Properties: { FunctionName, ReservedConcurrentExecutions },
+    });
+    const Resources = {
+      A: one('young', 50),
+      B: one('as-before', 50),
+      C: one('more', 60),
+      D: one('less', 5),
+      E: one('none', { Ref: 'AWS::NoValue' }),
+      F: { Type: 'AWS::SQS::Queue' },
+    };
+    const had: Readonly<Record<string, number>> = { 'as-before': 50, more: 50, less: 50, none: 50 };
+    const executions = {
+      account: async () => ({ limit: 1000, unreserved: 800 }),
+      reservedFor: async (name: string) => had[name] ?? 0,
+    };
+    expect(await wantedExecutions(executions)({ Resources })).toEqual({ limit: 1000, unreserved: 800, wanted: 60 });
+  });
+});
+
 describe('the guards of a deployment of another stage', () => {
-  it('ask for configuration, isolation, data and a quiet stack alone, and say so of the others', () => {
+  it('ask for configuration, isolation, data, executions and a quiet stack alone, and say so of the others', () => {
     const dev: DeployFacts = {
       ...FINE,
       stage: 'dev',
@@ -127,6 +182,7 @@ describe('the guards of a deployment of another stage', () => {
       'configuration',
       'isolation',
       'data',
+      'executions',
       'stack',
     ]);
     expect(isAllowed(judgeDeployment({ ...dev, changes: [lost] }))).toBe(false);
