@@ -41,4 +41,13 @@ const viaServices = (services, region = `\${AWS::Region}`) => ({
   StringEquals: { 'kms:ViaService': services.map((service) => sub(`${service}.${region}.amazonaws.com`)) },
 });
 
-module.exports = { KEY_ADMINISTRATION, KEY_READ, KEY_WRITE, KEY_USE, viaServices };
+/** The key that a stage's tables are encrypted with, where it is not the stage's own. infra/recovery makes and exports it. */
+const recoveryKeyExport = ({ service, stage }) => `${service}-${stage}-recovery-key`;
+
+/** The keys that whoever uses the stage's tables needs. */
+const keysOfTables = (settings) => {
+  const own = { 'Fn::GetAtt': ['StageKey', 'Arn'] };
+  return settings.tableKey === 'recovery' ? [own, { 'Fn::ImportValue': recoveryKeyExport(settings) }] : own;
+};
+
+module.exports = { KEY_ADMINISTRATION, KEY_READ, KEY_WRITE, KEY_USE, viaServices, keysOfTables, recoveryKeyExport };

@@ -119,6 +119,11 @@ const stageSettings = ({ service, stage, region, given = [] }) => {
   if (![true, false, 'all'].includes(adoptTables)) {
     throw new StageRefused(`Stage "${stage}": adoptTables is true (the platform's tables), all, or false.`);
   }
+  if (!['own', 'recovery'].includes(settings.tableKey)) {
+    throw new StageRefused(
+      `Stage "${stage}": tableKey is own, or recovery (that of infra/recovery in the stage's region).`,
+    );
+  }
   const backendSuffix = suffixOf(settings);
   if (adoptTables && !settings.signalsSince) {
     throw new StageRefused(

@@ -1,5 +1,5 @@
 const { allow, keeping, policyDocument, sub } = require('../lib/cloudformation.cjs');
-const { KEY_ADMINISTRATION, KEY_USE, viaServices } = require('../lib/key-actions.cjs');
+const { KEY_ADMINISTRATION, KEY_USE, recoveryKeyExport, viaServices } = require('../lib/key-actions.cjs');
 const { backupRoleName, recoveryKeyAlias, recoveryVaultName } = require('../lib/names.cjs');
 const resolveStage = require('../lib/stage.cjs');
 const { nobodyDeletes } = require('../lib/vault-policy.cjs');
@@ -18,13 +18,16 @@ const GRANT_FOR_SERVICES = { Bool: { 'kms:GrantIsForAWSResource': 'true' } };
 
 /**
  * The stage's backup role is named in a condition: it does not exist yet when this is deployed for the first time. It is
- * let in here and not by IAM, which would have to know this key's ARN in the other region.
+ * let in here and not by IAM, which would have to know this key's ARN in the other region. After a recovery in this region the
+ * stage's role is one of this.
  */
 const keyPolicy = (settings) => {
   const isBackupRole = {
     StringEquals: { 'kms:CallerAccount': { Ref: 'AWS::AccountId' } },
     ArnEquals: {
-      'aws:PrincipalArn': sub(`arn:\${AWS::Partition}:iam::\${AWS::AccountId}:role/${backupRoleName(settings)}`),
+      'aws:PrincipalArn': [settings.region, settings.recoveryRegion].map((region) =>
+        sub(`arn:\${AWS::Partition}:iam::\${AWS::AccountId}:role/${backupRoleName({ ...settings, region })}`),
+      ),
     },
   };
   return policyDocument(
@@ -67,6 +70,13 @@ module.exports = async (variables) => {
         },
       },
     },
-    Outputs: { RecoveryVault: { Value: recoveryVaultName(settings) } },
+    Outputs: {
+      RecoveryVault: { Value: recoveryVaultName(settings) },
+      RecoveryKey: {
+        Description: 'Of copies, and of tables that a recovery makes in this region',
+        Value: { 'Fn::GetAtt': ['RecoveryKey', 'Arn'] },
+        Export: { Name: recoveryKeyExport(settings) },
+      },
+    },
   };
 };

@@ -1,5 +1,5 @@
 const { allow, arnOf, keeping, policyDocument, sub } = require('../lib/cloudformation.cjs');
-const { KEY_USE } = require('../lib/key-actions.cjs');
+const { KEY_USE, keysOfTables } = require('../lib/key-actions.cjs');
 const { backupRoleName, recoveryVaultName } = require('../lib/names.cjs');
 const { readRegistry, retentionDays, tableArn } = require('../lib/registry.cjs');
 const resolveStage = require('../lib/stage.cjs');
@@ -95,8 +95,8 @@ const statements = (registry, settings) => [
   ),
   label('Labels', arnOf('backup', 'recovery-point:*'), settings),
   label('LabelsOfCopies', inRecoveryRegion(settings, 'recovery-point:*'), settings),
-  allow('Key', KEY_USE, STAGE_KEY),
-  allow('KeyGrants', ['kms:CreateGrant'], STAGE_KEY, { Bool: { 'kms:GrantIsForAWSResource': 'true' } }),
+  allow('Key', KEY_USE, keysOfTables(settings)),
+  allow('KeyGrants', ['kms:CreateGrant'], keysOfTables(settings), { Bool: { 'kms:GrantIsForAWSResource': 'true' } }),
 ];
 
 const role = (registry, settings) => ({

@@ -1,5 +1,5 @@
 const { allow, encryptedTransportOnly, policyDocument, sub } = require('../lib/cloudformation.cjs');
-const { bucketArn, bucketName } = require('../lib/names.cjs');
+const { bucketArn, bucketName, regionMark } = require('../lib/names.cjs');
 const { privateBucket } = require('../lib/private-bucket.cjs');
 const resolveStage = require('../lib/stage.cjs');
 
@@ -140,7 +140,7 @@ const distribution = (name, settings) => ({
 module.exports = async (variables) => {
   const settings = await resolveStage(variables);
   if (!settings.files) return { Resources: {} };
-  const name = `${settings.service}-${settings.stage}-files`;
+  const name = `${settings.service}-${settings.stage}-files${regionMark(settings.region)}`;
   return {
     Resources: {
       FilesBucket: privateBucket('files', settings, { LifecycleConfiguration: LIFECYCLE }),

@@ -3,7 +3,7 @@ const { join } = require('node:path');
 const { parse } = require('yaml');
 const { allow, arnOf } = require('../lib/cloudformation.cjs');
 const { drillSuffix } = require('../lib/drill-suffix.cjs');
-const { KEY_READ, KEY_WRITE, viaServices } = require('../lib/key-actions.cjs');
+const { KEY_READ, KEY_WRITE, keysOfTables, viaServices } = require('../lib/key-actions.cjs');
 const { mailIdentityOf } = require('../lib/mail-identity.cjs');
 const { indexArn, readRegistry, streamArn, tableArn, tableName } = require('../lib/registry.cjs');
 const resolveStage = require('../lib/stage.cjs');
@@ -113,7 +113,6 @@ const ON_DRILLED = [
   'BatchGetItem',
   'DeleteTable',
   'DescribeTable',
-  'DescribeTimeToLive',
   'RestoreTableToPointInTime',
   'UpdateTable',
   'UpdateTimeToLive',
@@ -128,12 +127,10 @@ const drill = (wanted, settings) =>
           ['dynamodb:DescribeContinuousBackups', 'dynamodb:DescribeTable', 'dynamodb:RestoreTableToPointInTime'],
           Object.keys(readRegistry()).map((model) => tableArn(model, settings)),
         ),
-        allow(
-          'GrantForRestoredTables',
-          ['kms:CreateGrant'],
-          { 'Fn::GetAtt': ['StageKey', 'Arn'] },
-          { ...viaServices(['dynamodb']), Bool: { 'kms:GrantIsForAWSResource': 'true' } },
-        ),
+        allow('GrantForRestoredTables', ['kms:CreateGrant'], keysOfTables(settings), {
+          ...viaServices(['dynamodb']),
+          Bool: { 'kms:GrantIsForAWSResource': 'true' },
+        }),
       ]
     : [];
 
@@ -176,13 +173,13 @@ const queues = (names = []) =>
         ),
       ];
 
-const keyStatement = (sid, actions, services) =>
-  allow(sid, [...new Set(actions)].sort(), { 'Fn::GetAtt': ['StageKey', 'Arn'] }, viaServices(services));
+const keyStatement = (sid, actions, services, keys = { 'Fn::GetAtt': ['StageKey', 'Arn'] }) =>
+  allow(sid, [...new Set(actions)].sort(), keys, viaServices(services));
 
 const READING = /^(Get|BatchGet|Query|Scan)/;
 
 /** The stage's key, as far as what a role may do needs it: everything the stage holds is encrypted with it. */
-const key = ({ streams: read = [], tables: used = {}, queues: written = [], personalData: of }) => {
+const key = ({ streams: read = [], tables: used = {}, queues: written = [], personalData: of }, settings) => {
   const onTables = [
     ...Object.values(used).flat(),
     ...(of === undefined ? [] : [...PERSONAL_READS, ...PERSONAL_WRITES]),
@@ -191,7 +188,14 @@ const key = ({ streams: read = [], tables: used = {}, queues: written = [], pers
   return [
     ...(read.length + onTables.length === 0
       ? []
-      : [keyStatement('KeyOfTables', [...KEY_READ, ...(writes ? KEY_WRITE : [])], ['dynamodb'])]),
+      : [
+          keyStatement(
+            'KeyOfTables',
+            [...KEY_READ, ...(writes ? KEY_WRITE : [])],
+            ['dynamodb'],
+            keysOfTables(settings),
+          ),
+        ]),
     ...(written.length === 0 ? [] : [keyStatement('KeyOfQueues', ['kms:Decrypt', 'kms:GenerateDataKey'], ['sqs'])]),
   ];
 };
@@ -298,7 +302,7 @@ const roleOf = (name, may, settings) => ({
             ...configuration(may.configuration, settings),
             ...mail(may.mail, settings),
             ...sms(may.sms),
-            ...key(may),
+            ...key(may, settings),
             ...keyOfSecrets(parametersOf(name)),
             ...traces(settings),
           ],

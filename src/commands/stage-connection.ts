@@ -84,6 +84,16 @@ export const keptBy = (
   return { files, backups, adoptTables, retainData };
 };
 
+/** Names of a stage that an account has once in all its regions (infra/lib/names.cjs). A bucket's ends in the account. */
+export const namesIn = ({ stage, region }: { readonly stage: string; readonly region: string }) => {
+  const names = require('../../infra/lib/names.cjs');
+  const settings = { service: SERVICE, stage, region };
+  return {
+    bucketPrefix: (what: string): string => names.bucketPrefix(what, settings),
+    backupRole: z.string().parse(names.backupRoleName(settings)),
+  };
+};
+
 const isAlive = (pid: number): boolean => {
   try {
     return process.kill(pid, 0);

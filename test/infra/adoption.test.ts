@@ -47,6 +47,18 @@ describe('adopting tables that exist', () => {
     expect(JSON.stringify(template)).not.toMatch(/"(BackendState|UserDirectory|Contacts)Table[".]/);
   }, 60_000);
 
+  it('O1, E1: after a recovery in another region reaches tables by the key of infra/recovery there, by reference', async () => {
+    const params = [`backendSuffix=${SUFFIX}`, 'adoptTables=all', ...STREAMS.map(streamOf), SINCE];
+    const imported = JSON.stringify({ 'Fn::ImportValue': 'realtechee-backend-dev-recovery-key' });
+    const template = await packaged('dev', [...params, 'tableKey=recovery']);
+    for (const role of ['WakeDueNotificationsRole', 'RunDrillRole', 'BackupRole'])
+      expect([role, JSON.stringify(template.Resources[role])]).toEqual([role, expect.stringContaining(imported)]);
+    const own = JSON.stringify(await packaged('dev', params));
+    expect(own).not.toContain('Fn::ImportValue');
+    const { code, output } = await packageDev('tableKey=any');
+    expect([code, output]).toEqual([1, expect.stringContaining('tableKey is own, or recovery')]);
+  }, 60_000);
+
   it('refuses a word that is none', async () => {
     const { code, output } = await packageDev('adoptTables=some', `backendSuffix=${SUFFIX}`, SINCE);
     expect([code, output]).toEqual([1, expect.stringContaining('adoptTables is true')]);

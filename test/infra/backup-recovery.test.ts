@@ -60,6 +60,9 @@ describe('the recovery service', () => {
       DeletionPolicy: 'Retain',
       Properties: { EnableKeyRotation: true },
     });
+    expect(template.Outputs.RecoveryKey).toMatchObject({
+      Export: { Name: `realtechee-backend-${stage}-recovery-key` },
+    });
     const other = stage === 'prod' ? 'dev' : 'prod';
     expect(JSON.stringify(template)).not.toContain(`realtechee-backend-${other}`);
   }, 30_000);
@@ -71,9 +74,11 @@ describe('the recovery service', () => {
     );
     expect(everybody.length).toBeGreaterThan(0);
     for (const { Condition } of everybody) {
-      expect(Condition.ArnEquals['aws:PrincipalArn']['Fn::Sub']).toMatch(
-        new RegExp(`:role/${prod.Resources.BackupRole?.Properties.RoleName}$`),
+      const roles = Condition.ArnEquals['aws:PrincipalArn'].map(
+        (arn: Properties) => /role\/(.*)$/.exec(arn['Fn::Sub'])?.[1],
       );
+      const name = prod.Resources.BackupRole?.Properties.RoleName;
+      expect(roles).toEqual([name, `${name}-usw2`]);
     }
   }, 30_000);
 });

@@ -18,7 +18,7 @@ const fieldOf = (thing: unknown, key: string): unknown =>
   typeof thing === 'object' && thing !== null ? Reflect.get(thing, key) : undefined;
 
 /** An answer of 4xx is an answer: the database was there and refused. */
-const isUnreachable = (error: unknown): boolean => {
+export const isUnreachable = (error: unknown): boolean => {
   const status = fieldOf(fieldOf(error, '$metadata'), 'httpStatusCode');
   return typeof status !== 'number' || status >= 500;
 };

@@ -7,15 +7,20 @@ import {
   UpdateTableCommand,
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
-import type { PointInTime } from '../../domain/operations/recovery/ports.ts';
-import type { DynamoOptions } from './document-client.ts';
+import { PastUnreachable, type PointInTime } from '../../domain/operations/recovery/ports.ts';
+import { type DynamoOptions, isUnreachable } from './document-client.ts';
 import { expireRows } from './expire-rows.ts';
+import { encryptedWith } from './table-definition.ts';
 import { tableName } from './tables.ts';
 
 export interface DynamoTablePastOptions extends Pick<DynamoOptions, 'client'> {
   /** Of the tables that are brought back, and of those that they become. */
   readonly fromSuffix: string;
   readonly suffix: string;
+  /** The tables that are brought back are in another region, reached so. */
+  readonly from?: DynamoOptions['client'];
+  /** The ARN of the key that the tables are encrypted with, of their own region. Absent: that of the tables they were. */
+  readonly tableKey?: string;
   /** The tables stay: their own past is kept, and they may be guarded against deletion. DynamoDB Local knows of neither. */
   readonly lasting?: { readonly isProtected: boolean };
 }
@@ -31,6 +36,9 @@ const isNamed =
 const isMissing = isNamed('ResourceNotFoundException', 'TableNotFoundException');
 /** DynamoDB Local keeps no past. */
 const hasNoPast = isNamed('UnknownOperationException', 'TableNotFoundException', 'ResourceNotFoundException');
+/** Without credentials nobody was asked. */
+const isSilent = (error: unknown): boolean =>
+  isUnreachable(error) && !(error instanceof Error && /Credentials|Token/.test(error.name));
 /** The account brings back as many tables at once as it may, of whatever stage. */
 const isFull = isNamed('LimitExceededException');
 const isThere = isNamed('TableAlreadyExistsException', 'ResourceInUseException', 'TableInUseException');
@@ -41,11 +49,11 @@ const isThere = isNamed('TableAlreadyExistsException', 'ResourceInUseException',
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/PointInTimeRecovery.Tutorial.html
  */
 export const createDynamoTablePast = (options: DynamoTablePastOptions): PointInTime => {
-  const { client, fromSuffix, suffix, lasting } = options;
+  const { client, fromSuffix, suffix, from, tableKey, lasting } = options;
 
-  const find = async (name: string): Promise<TableDescription | undefined> => {
+  const find = async (name: string, at = client): Promise<TableDescription | undefined> => {
     try {
-      return (await client.send(new DescribeTableCommand({ TableName: name }))).Table;
+      return (await at.send(new DescribeTableCommand({ TableName: name }))).Table;
     } catch (error) {
       if (isMissing(error)) return undefined;
       throw error;
@@ -59,10 +67,19 @@ export const createDynamoTablePast = (options: DynamoTablePastOptions): PointInT
     await client.send(new UpdateContinuousBackupsCommand({ TableName, PointInTimeRecoverySpecification }));
   };
 
+  /** In another region a table is known by its ARN, and the restore is asked of the region that it is to come to. */
+  const sourceOf = async (model: string) => {
+    const SourceTableName = tableName(model, fromSuffix);
+    if (from === undefined) return { SourceTableName };
+    const { TableArn } = (await find(SourceTableName, from)) ?? {};
+    if (TableArn === undefined) throw new Error(`${SourceTableName} is not there any more`);
+    return { SourceTableArn: TableArn };
+  };
+
   return {
     windowOf: async (model) => {
       try {
-        const { ContinuousBackupsDescription: found } = await client.send(
+        const { ContinuousBackupsDescription: found } = await (from ?? client).send(
           new DescribeContinuousBackupsCommand({ TableName: tableName(model, fromSuffix) }),
         );
         const recovery = found?.PointInTimeRecoveryDescription;
@@ -71,20 +88,22 @@ export const createDynamoTablePast = (options: DynamoTablePastOptions): PointInT
         return earliest === undefined || latest === undefined ? undefined : { earliest, latest };
       } catch (error) {
         if (hasNoPast(error)) return undefined;
+        if (isSilent(error)) throw new PastUnreachable(`${error}`, { cause: error });
         throw error;
       }
     },
     begin: async (model, at) => {
       const TargetTableName = tableName(model, suffix);
       if ((await find(TargetTableName)) !== undefined) return 'coming';
-      const SourceTableName = tableName(model, fromSuffix);
+      const source = await sourceOf(model);
       try {
         await client.send(
           new RestoreTableToPointInTimeCommand({
-            SourceTableName,
+            ...source,
             TargetTableName,
             RestoreDateTime: at,
             BillingModeOverride,
+            ...(tableKey === undefined ? {} : { SSESpecificationOverride: encryptedWith(tableKey) }),
           }),
         );
       } catch (error) {

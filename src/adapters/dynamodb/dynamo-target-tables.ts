@@ -96,9 +96,14 @@ const countOf = async (client: Client, table: string): Promise<number> => {
   return count;
 };
 
+export interface DynamoTargetTablesOptions extends DynamoSourceTablesOptions {
+  /** The ARN of the key that tables are made with. Absent: one of DynamoDB's own. */
+  readonly tableKey?: string;
+}
+
 /** The stage's tables, to restore into. Writes are made on the condition that the row is as it was seen. */
-export const createDynamoTargetTables = (options: DynamoSourceTablesOptions): TargetTables => {
-  const { client, suffix } = options;
+export const createDynamoTargetTables = (options: DynamoTargetTablesOptions): TargetTables => {
+  const { client, suffix, tableKey } = options;
   const nameOf = (model: string): string => tableName(model, suffix);
   return {
     ...createDynamoSourceTables(options),
@@ -125,7 +130,7 @@ export const createDynamoTargetTables = (options: DynamoSourceTablesOptions): Ta
     create: async (table) => {
       const name = nameOf(table.model);
       try {
-        await client.send(new CreateTableCommand(tableDefinition(table, name)));
+        await client.send(new CreateTableCommand(tableDefinition(table, name, tableKey)));
       } catch (error) {
         if (!isInUse(error)) throw error;
       }

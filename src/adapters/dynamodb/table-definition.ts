@@ -1,4 +1,9 @@
-import type { AttributeDefinition, CreateTableCommandInput, KeySchemaElement } from '@aws-sdk/client-dynamodb';
+import type {
+  AttributeDefinition,
+  CreateTableCommandInput,
+  KeySchemaElement,
+  SSESpecification,
+} from '@aws-sdk/client-dynamodb';
 import type { RegisteredIndex, RegisteredTable } from '../../domain/operations/table-registry.ts';
 
 const keysOf = (partition: string, sort?: string): KeySchemaElement[] => [
@@ -11,8 +16,19 @@ const projectionOf = (projection: RegisteredIndex['projection']) =>
     ? { ProjectionType: projection }
     : { ProjectionType: 'INCLUDE' as const, NonKeyAttributes: [...projection] };
 
-/** The call that makes a table of the registry, paid by request: keys, indexes and stream. */
-export const tableDefinition = ({ indexes, stream }: RegisteredTable, TableName: string): CreateTableCommandInput => {
+/** That a table is encrypted with this key. */
+export const encryptedWith = (key: string): SSESpecification => ({
+  Enabled: true,
+  SSEType: 'KMS',
+  KMSMasterKeyId: key,
+});
+
+/** The call that makes a table of the registry, paid by request: keys, indexes and stream; DynamoDB's own key, without another. */
+export const tableDefinition = (
+  { indexes, stream }: RegisteredTable,
+  TableName: string,
+  key?: string,
+): CreateTableCommandInput => {
   const keys = new Set(['id', ...indexes.flatMap(({ partition, sort = partition }) => [partition, sort])]);
   return {
     TableName,
@@ -29,5 +45,6 @@ export const tableDefinition = ({ indexes, stream }: RegisteredTable, TableName:
           })),
         }),
     ...(stream === undefined ? {} : { StreamSpecification: { StreamEnabled: true, StreamViewType: stream } }),
+    ...(key === undefined ? {} : { SSESpecification: encryptedWith(key) }),
   };
 };

@@ -15,6 +15,8 @@ export const $Recovery = z.object({
   ]),
   fromSuffix: text,
   suffix: text,
+  region: z.exactOptional(text),
+  tableKey: z.exactOptional(text),
   beganAt: text,
   point: text,
   made: z.array(text),

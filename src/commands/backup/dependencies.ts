@@ -24,7 +24,7 @@ import { ROLES } from '../../domain/users/roles.ts';
 import { configurationStoreOf } from '../config/dependencies.ts';
 import { LOCAL_CREDENTIALS } from '../dependencies.ts';
 import { operationDependencies } from '../operations/dependencies.ts';
-import { keptBy, PACKAGE_ROOT, SERVICE, type StageConnection, UsageRefused } from '../stage-connection.ts';
+import { keptBy, namesIn, PACKAGE_ROOT, SERVICE, type StageConnection, UsageRefused } from '../stage-connection.ts';
 import type { Terminal } from '../terminal.ts';
 import type { Place } from './backup-options.ts';
 import { configurationRecords } from './configuration-records.ts';
@@ -68,7 +68,7 @@ export const archiveTools = async ({ stage, region, place, folder }: ArchivePlac
     throw new UsageRefused(`stage "${stage}" keeps no backups, so it has no bucket for them: use a folder`);
   }
   const client = new S3Client({ region, maxAttempts: TRIES });
-  const bucket = `${SERVICE}-${stage}-backups-${await accountOf(region)}`;
+  const bucket = `${namesIn({ stage, region }).bucketPrefix('backups')}${await accountOf(region)}`;
   return { ...tools, archive: createS3Archive({ client, bucket }), close: () => client.destroy() };
 };
 
@@ -91,7 +91,8 @@ export const otherSources = async (connection: StageConnection, clock: Clock) =>
   else {
     const s3 = new S3Client({ region, maxAttempts: TRIES });
     clients.push(s3);
-    sources.push(createS3FileRecords({ client: s3, bucket: `${SERVICE}-${stage}-files-${await accountOf(region)}` }));
+    const bucket = `${namesIn({ stage, region }).bucketPrefix('files')}${await accountOf(region)}`;
+    sources.push(createS3FileRecords({ client: s3, bucket }));
   }
   return { others: sources, absent, close: () => clients.forEach((client) => void client.destroy()) };
 };
@@ -106,7 +107,7 @@ const awsStarter = async (stage: string, region: string, suffix: string) => {
   const start = createAwsBackupStarter({
     client,
     vault: `${SERVICE}-${stage}`,
-    roleArn: `arn:aws:iam::${account}:role/${SERVICE}-${stage}-backup`,
+    roleArn: `arn:aws:iam::${account}:role/${namesIn({ stage, region }).backupRole}`,
     arnOfTable: (model) => `arn:aws:dynamodb:${region}:${account}:table/${tableName(model, suffix)}`,
     token: (model) => `${run}-${model}`,
     tags: { service: SERVICE, stage },

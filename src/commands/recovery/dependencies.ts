@@ -2,8 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { createRecoveryFiles } from '../../adapters/archive/recovery-files.ts';
 import { createRestoreCheckpointFiles } from '../../adapters/archive/restore-checkpoint-files.ts';
+import { createStackReader } from '../../adapters/cloudformation/stack-reader.ts';
+import { createDocumentClient } from '../../adapters/dynamodb/document-client.ts';
+import { createDynamoDataTables } from '../../adapters/dynamodb/dynamo-data-tables.ts';
 import { createDynamoAuditTrail } from '../../adapters/dynamodb/dynamo-erasures.ts';
 import { createDynamoRecoveredTables } from '../../adapters/dynamodb/dynamo-recovered-tables.ts';
 import { createDynamoTablePast } from '../../adapters/dynamodb/dynamo-table-past.ts';
@@ -11,13 +15,16 @@ import { createDynamoTargetTables } from '../../adapters/dynamodb/dynamo-target-
 import { checkData } from '../../domain/operations/check/check-data.ts';
 import { ROWS_A_SECOND } from '../../domain/operations/data/read-pages.ts';
 import { NO_BACKUPS } from '../../domain/operations/recovery/no-backups.ts';
+import type { FormerTables } from '../../domain/operations/recovery/ports.ts';
 import type { Recovery } from '../../domain/operations/recovery/recovery.ts';
 import { restoreBackup } from '../../domain/operations/recovery/restore-backup.ts';
+import type { TableRegistry } from '../../domain/operations/table-registry.ts';
 import type { Place } from '../backup/backup-options.ts';
 import { archiveTools } from '../backup/dependencies.ts';
 import { dataDependencies } from '../data-tables/dependencies.ts';
 import { operationDependencies } from '../operations/dependencies.ts';
 import type { OperationFrame } from '../operations/run-operation.ts';
+import { operatorOn } from '../operator/dependencies.ts';
 import { keptBy, SERVICE, UsageRefused } from '../stage-connection.ts';
 import type { Terminal } from '../terminal.ts';
 import type { RecoverStageDependencies } from './recover-stage.ts';
@@ -35,6 +42,9 @@ export interface RecoverySettings {
   readonly folder: string;
   readonly tables?: readonly string[];
   readonly resume?: string;
+  /** Where the tables are to be made; absent: in the stage's own region. */
+  readonly region?: string;
+  readonly isFromBackup: boolean;
 }
 
 const newId = (purpose: Recovery['purpose'], at: Date): string => {
@@ -53,6 +63,9 @@ export const newSuffix = (): string =>
 
 const wait = async (milliseconds: number): Promise<void> => void (await sleep(milliseconds));
 
+/** Of a stage whose region may be silent, nothing is counted. */
+const NOT_COUNTED: FormerTables = { countIfThere: async () => undefined };
+
 /** As infra/lib/backend-suffix.cjs derives one for a stage; no stage has such a name. */
 const suffixFor = (stage: string, region: string, id: string): string =>
   require('../../../infra/lib/backend-suffix.cjs').deriveBackendSuffix({
@@ -60,6 +73,39 @@ const suffixFor = (stage: string, region: string, id: string): string =>
     stage: `${stage}#${id}`,
     region,
   });
+
+export interface KeyWish {
+  readonly stage: string;
+  readonly home: string;
+  /** Where the tables are made. */
+  readonly region: string;
+}
+
+/**
+ * The ARN of the key for tables that are made in a region: the stage's own at home, elsewhere that of infra/recovery, since a
+ * key lives in one region.
+ * @throws {UsageRefused} when there is none
+ */
+const tableKeyIn = async ({ stage, home, region }: KeyWish): Promise<string> => {
+  const client = new CloudFormationClient({ region });
+  try {
+    const isHome = region === home;
+    const name = isHome ? `${SERVICE}-${stage}` : `${SERVICE}-recovery-${stage}`;
+    const stack = await createStackReader(client).read(name);
+    const id = stack?.physicalIds.get('StageKey');
+    const own = id === undefined ? undefined : `arn:aws:kms:${region}:${stack?.account}:key/${id}`;
+    const found = isHome ? own : stack?.outputs.RecoveryKey;
+    if (found !== undefined) return found;
+    const remedy = isHome
+      ? `npx sls deploy --stage ${stage}`
+      : `(cd infra/recovery && npx sls deploy --stage ${stage} --region ${region})`;
+    throw new UsageRefused(
+      `the stack ${name} gives no key in ${region} to encrypt the tables with; deploy it first: ${remedy}`,
+    );
+  } finally {
+    client.destroy();
+  }
+};
 
 /** The trail among the recovered tables: it is there once they are. */
 const recoveredTrail = (
@@ -76,31 +122,61 @@ const recoveredTrail = (
   },
 });
 
-/**
- * What `recover` and `drill` work with.
- * @throws {UsageRefused} when the stage cannot be reached by this name, or there is no such recovery
- */
-export const recoveryDependencies = async (settings: RecoverySettings, terminal: Terminal) => {
-  const { stage, purpose, tables: models, resume } = settings;
-  const data = dataDependencies(stage, terminal);
-  const { connection, suffix: fromSuffix, suffixes, registry: all, clock } = data;
-  const { frame, client, close: closeOperation } = operationDependencies(stage, terminal);
-  const recoveries = createRecoveryFiles(RECOVERIES);
+const recoveries = createRecoveryFiles(RECOVERIES);
+
+/** The recovery to go on with. @throws {UsageRefused} when there is none of this name here */
+const resumedBy = async (resume: string | undefined): Promise<Recovery | undefined> => {
   const resumed = resume === undefined ? undefined : await recoveries.read(resume);
   if (resume !== undefined && resumed === undefined) {
     throw new UsageRefused(`there is no recovery ${resume} here: ${OWN_FOLDER}/recoveries has those that were begun`);
   }
+  return resumed;
+};
+
+const registryOf = (all: TableRegistry, models: readonly string[] | undefined): TableRegistry => {
   const unknown = (models ?? []).filter((model) => !all.some((table) => table.model === model));
   if (unknown.length > 0) throw new UsageRefused(`not in infra/tables.yml: ${unknown.join(', ')}`);
-  const wanted = resumed?.made ?? models;
-  const registry = wanted === undefined ? all : all.filter(({ model }) => wanted.includes(model));
+  return models === undefined ? all : all.filter(({ model }) => models.includes(model));
+};
+
+/**
+ * In which region the tables are made, and with which key: within a region DynamoDB restores with that which they had; what is
+ * made anew, or elsewhere, is given one.
+ */
+const placeOf = async (
+  { stage, region: asked, isFromBackup }: RecoverySettings,
+  resumed: Recovery | undefined,
+  home: string,
+) => {
+  const region = resumed?.region ?? asked ?? home;
+  const isElsewhere = region !== home;
+  if (isElsewhere && stage === 'local') throw new UsageRefused('the local stage has one database, and no other region');
+  const isKeyNeeded = stage !== 'local' && resumed === undefined && (isElsewhere || isFromBackup);
+  const tableKey = isKeyNeeded ? await tableKeyIn({ stage, home, region }) : resumed?.tableKey;
+  return { region, isElsewhere, withKey: tableKey === undefined ? {} : { tableKey } };
+};
+
+/**
+ * What `recover` and `drill` work with.
+ * @throws {UsageRefused} when the stage cannot be reached by this name, there is no such recovery, or no key for its tables
+ */
+export const recoveryDependencies = async (settings: RecoverySettings, terminal: Terminal) => {
+  const { stage, purpose } = settings;
+  const data = dataDependencies(stage, terminal);
+  const { connection, suffix: fromSuffix, suffixes, registry: all, clock } = data;
+  const { frame, client: home, close: closeOperation } = operationDependencies(stage, terminal);
+  const resumed = await resumedBy(settings.resume);
+  const models = resumed?.made ?? settings.tables;
+  const registry = registryOf(all, models);
+  const { region, isElsewhere, withKey } = await placeOf(settings, resumed, connection.region);
 
   const id = resumed?.id ?? newId(purpose, clock());
-  const suffix = resumed?.suffix ?? suffixFor(stage, connection.region, id);
+  const suffix = resumed?.suffix ?? suffixFor(stage, region, id);
   const { close: closeArchive, ...tools } = await archiveTools({
     ...{ stage, region: connection.region, place: settings.in, folder: settings.folder },
   });
-  const target = createDynamoTargetTables({ client, suffix });
+  const client = isElsewhere ? createDocumentClient({ region }) : home;
+  const target = createDynamoTargetTables({ client, suffix, ...withKey });
   const isLasting = purpose === 'recover' && stage !== 'local';
   const lasting = isLasting ? { lasting: { isProtected: keptBy(stage).retainData } } : {};
   const restoring = {
@@ -110,7 +186,7 @@ export const recoveryDependencies = async (settings: RecoverySettings, terminal:
   };
   const findings = async (of: string): Promise<number> => {
     const { found, isRight } = await checkData({
-      ...{ registry: all, digest: data.digest, tables: data.tablesOfSuffix(of) },
+      ...{ registry: all, digest: data.digest, tables: createDynamoDataTables({ client, suffix: of }) },
       names: { service: SERVICE, stage, suffix: of, otherSuffixes: [] },
       pace: { sleep: wait, rowsASecond: ROWS_A_SECOND },
     })({ integrity: true });
@@ -120,18 +196,28 @@ export const recoveryDependencies = async (settings: RecoverySettings, terminal:
     ...{ registry, recoveries, clock, sleep: wait },
     tables: createDynamoRecoveredTables({ client, suffix, registry }),
     rows: target,
-    former: createDynamoRecoveredTables({ client, suffix: fromSuffix, registry }),
-    pointInTime: createDynamoTablePast({ client, fromSuffix, suffix, ...lasting }),
-    backups: restoreBackup(restoring, { stage, suffix, ...(wanted === undefined ? {} : { models: wanted }) }),
+    former: isElsewhere ? NOT_COUNTED : createDynamoRecoveredTables({ client, suffix: fromSuffix, registry }),
+    pointInTime: createDynamoTablePast({
+      ...{ client, fromSuffix, suffix, ...lasting, ...withKey },
+      ...(isElsewhere ? { from: home } : {}),
+    }),
+    backups: restoreBackup(restoring, { stage, suffix, ...(models === undefined ? {} : { models }) }),
     ...(registry.length === all.length ? { findings } : {}),
     neverTouch: [...suffixes.values()],
   };
   const trail = createDynamoAuditTrail({ client, suffix, clock });
+  // nobody is asked in the stage's own region, which may be silent
+  const operator = isElsewhere ? operatorOn({ region }) : frame.operator;
   return {
     dependencies,
-    frame: purpose === 'recover' ? { ...frame, trail: recoveredTrail(trail, terminal) } : frame,
-    wish: { id, stage, purpose, fromSuffix, suffix, ...(models === undefined ? {} : { models }) },
+    frame: { ...frame, operator, ...(purpose === 'recover' ? { trail: recoveredTrail(trail, terminal) } : {}) },
+    wish: {
+      ...{ id, stage, purpose, fromSuffix, suffix, ...withKey },
+      ...(isElsewhere ? { region } : {}),
+      ...(models === undefined ? {} : { models }),
+    },
     close: (): void => {
+      if (isElsewhere) client.destroy();
       closeArchive();
       closeOperation();
       data.close();
@@ -150,7 +236,7 @@ export const pointDependencies = async (into: string, suffix: string, terminal: 
   const at = { client, suffix, registry };
   return {
     ...{ frame, registry, fromSuffix, clock, sleep: wait },
-    recoveries: createRecoveryFiles(RECOVERIES),
+    recoveries,
     tables: createDynamoRecoveredTables(at),
     rows: createDynamoTargetTables(at),
     former: createDynamoRecoveredTables({ ...at, suffix: fromSuffix }),

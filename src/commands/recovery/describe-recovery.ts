@@ -16,6 +16,11 @@ export const refusalLines = (refusal: RecoveryRefusal): readonly string[] => {
         `No past is kept of ${refusal.models.length} table(s), or they are gone: ${refusal.models.slice(0, 5).join(', ')}${refusal.models.length > 5 ? ', …' : ''}.`,
         'Name a backup by --point: `realtechee backup list` shows them.',
       ];
+    case 'past-unreachable':
+      return [
+        `The region that keeps the past of the tables does not answer: ${refusal.reason}`,
+        'Its point-in-time recovery is lost with it for as long. Name a backup in files by --point, with --folder: `realtechee backup list` shows them.',
+      ];
     case 'out-of-reach':
       return [`All tables together can be brought back to a moment from ${refusal.earliest} to ${refusal.latest}.`];
     case 'damaged':
@@ -34,7 +39,7 @@ export const headLines = (recovery: Recovery): readonly string[] => [
   `recovery  ${recovery.id}`,
   `from      ${sourceOf(recovery)}`,
   `as of     ${recovery.point}`,
-  `into      ${recovery.made.length} tables <Model>-${recovery.suffix}-NONE; those of the stage stay as they are`,
+  `into      ${recovery.made.length} tables <Model>-${recovery.suffix}-NONE${recovery.region === undefined ? '' : ` in ${recovery.region}`}; those of the stage stay as they are`,
 ];
 
 const span = (seconds: number): string =>
@@ -99,7 +104,7 @@ export const recoveryReport = (recovery: Recovery) => ({ recovery, measured: mea
 
 /** The commands by which a stage goes on with recovered tables. */
 export const switchCommands = (
-  { stage, suffix, point }: Recovery,
+  { stage, suffix, point, region }: Recovery,
   streams: Readonly<Record<string, string>>,
 ): readonly string[] => {
   if (stage === 'local') return [];
@@ -107,6 +112,7 @@ export const switchCommands = (
     `backendSuffix=${suffix}`,
     'adoptTables=all',
     `signalsSince=${point}`,
+    ...(region === undefined ? [] : [`region=${region}`, 'tableKey=recovery']),
     ...Object.entries(streams).map(([model, arn]) => `streamArn${model}=${arn}`),
   ];
   return [`npx sls deploy --stage ${stage} \\\n    ${params.map((param) => `--param ${param}`).join(' \\\n    ')}`];

@@ -21,6 +21,11 @@ const pointOf = (text: string): Point => {
   }
 };
 
+const regionOf = (text: string): string => {
+  if (/^[a-z]{2}(-[a-z]+)+-\d$/.test(text)) return text;
+  throw new InvalidArgumentError('It is a region of AWS, like us-west-2.');
+};
+
 const modelsOf = (text: string): readonly string[] => {
   const models = [...new Set(text.split(',').map((model) => model.trim()))];
   if (models.every((model) => /^[A-Za-z]+$/.test(model))) return models;
@@ -33,6 +38,7 @@ interface CommandOptions extends ApplyOptions {
   readonly folder: string;
   readonly tables?: readonly string[];
   readonly resume?: string;
+  readonly region?: string;
 }
 
 const recovering = (command: Command): Command =>
@@ -46,21 +52,35 @@ const recovering = (command: Command): Command =>
         .default('folder'),
     )
     .addOption(new Option('--folder <path>', 'the folder').default(BACKUP_FOLDER))
+    .addOption(
+      new Option('--region <region>', 'make the tables in another region than the stage’s').argParser(regionOf),
+    )
     .addOption(new Option('--resume <id>', 'go on with one that was cut off'));
+
+const backupIn = (point: Point): string | undefined =>
+  typeof point === 'object' && 'backup' in point ? point.backup : undefined;
+
+/** How to go on with a recovery, as it is typed. */
+const goingOn =
+  (purpose: Recovery['purpose'], { stage, in: place, folder }: CommandOptions) =>
+  (id: string): string =>
+    [
+      `realtechee ${purpose} --stage ${stage}`,
+      ...(place === 's3' ? ['--in s3'] : []),
+      ...(folder === BACKUP_FOLDER ? [] : [`--folder ${folder}`]),
+      `--resume ${id} --apply`,
+      ...(stage === 'prod' ? ['--confirm prod'] : []),
+    ].join(' ');
 
 const act = (purpose: Recovery['purpose'], terminal: Terminal, run: Run) => (options: CommandOptions) =>
   run(async () => {
-    const { stage, apply, point, resume, in: place, folder } = options;
-    const { dependencies, frame, wish, close } = await recoveryDependencies({ ...options, purpose }, terminal);
-    const confirm = stage === 'prod' ? ' --confirm prod' : '';
-    const where = `${place === 's3' ? ' --in s3' : ''}${folder === BACKUP_FOLDER ? '' : ` --folder ${folder}`}`;
-    const again = (id: string): string =>
-      `realtechee ${purpose} --stage ${stage}${where} --resume ${id} --apply${confirm}`;
-    const asked = {
-      point: typeof point === 'object' && 'backup' in point ? point.backup : point,
-      resume: resume ?? null,
-    };
+    const { stage, apply, point, resume, region } = options;
+    const backup = backupIn(point);
+    const settings = { ...options, purpose, isFromBackup: backup !== undefined };
+    const { dependencies, frame, wish, close } = await recoveryDependencies(settings, terminal);
+    const asked = { point: backup ?? point, resume: resume ?? null, ...(region === undefined ? {} : { region }) };
     const operation = { name: purpose, stage, applies: apply, asked, isAuditedAfter: purpose === 'recover' };
+    const again = goingOn(purpose, options);
     return runOperation(frame)(operation, options, (tell) =>
       recoverStage(dependencies)(
         { wish: { ...wish, point }, apply, again, ...(resume === undefined ? {} : { resume }) },
@@ -74,10 +94,11 @@ Example:
   realtechee recover --stage prod                                                       # what it would come to
   realtechee recover --stage prod --point latest --apply --confirm prod
   realtechee recover --stage local --point local-20261130T013000Z-1a2b3c4d --apply
+  realtechee recover --stage prod --region us-west-2 --point prod-20261130T013000Z-1a2b3c4d --folder /mnt/backups --apply --confirm prod
   realtechee recover --stage prod --resume recover-20261130t013000z-1a2b3c --apply --confirm prod   # cut off: go on
 
 Brings every table back under a new suffix, all as of one moment; the stage's own tables stay as they are, also when they are
-damaged. It then says by which deployment the stage goes on with the new ones. docs/operations/recovery.md tells the rest.`;
+damaged. In another region the tables are encrypted with the key of infra/recovery there. It then says by which deployment the stage goes on with the new ones. docs/operations/recovery.md tells the rest.`;
 
 export const recoverCommand = (terminal: Terminal, run: Run): Command =>
   recovering(new Command('recover'))

@@ -35,6 +35,8 @@ const refusalLine = (refusal: PointRefusal): string => {
   switch (refusal.because) {
     case 'no-past':
       return `these tables are not there, or have no point-in-time recovery: ${refusal.models.join(', ')}`;
+    case 'past-unreachable':
+      return `DynamoDB does not answer: ${refusal.reason}`;
     case 'out-of-reach':
       return `the tables can be brought back to a moment from ${refusal.earliest} to ${refusal.latest}`;
     case 'suffix-taken':

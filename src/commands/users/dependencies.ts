@@ -23,6 +23,7 @@ import {
   connectionTo,
   keptBy,
   localHttpEndpoint,
+  namesIn,
   SERVICE,
   type StageConnection,
   UsageRefused,
@@ -69,7 +70,7 @@ const filesOf = async (
     import('../../adapters/sts/sts-caller-identity.ts'),
   ]);
   const account = (await createStsCallerIdentity({ region }).arn()).split(':')[4];
-  const bucket = `${SERVICE}-${stage}-files-${account}`;
+  const bucket = `${namesIn({ stage, region }).bucketPrefix('files')}${account}`;
   return createS3PersonalFiles({ client: new S3Client({ region }), bucket, hosts });
 };
 

@@ -18,6 +18,7 @@ import { tableDefinition } from '../../../src/adapters/dynamodb/table-definition
 import { tableName } from '../../../src/adapters/dynamodb/tables.ts';
 import { readTableRegistry } from '../../../src/adapters/registry/read-table-registry.ts';
 import type { StoredItem } from '../../../src/domain/operations/backup/stored-item.ts';
+import { PastUnreachable } from '../../../src/domain/operations/recovery/ports.ts';
 import { describePointInTimeContract } from '../../contract/point-in-time.contract.ts';
 import { createCopyingPast } from '../../support/copying-past.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/dynamodb.ts';
@@ -151,5 +152,64 @@ describe('an account that brings back as many tables as it may', () => {
     const past = createDynamoTablePast({ client, fromSuffix: FROM, suffix: TO });
     expect(await past.begin('SignalEvents', new Date())).toBe('full');
     limited.restore();
+  });
+});
+
+describe('tables of another region', () => {
+  const region = (name: string) => DynamoDBDocumentClient.from(new DynamoDBClient({ region: name }));
+  const KEY = 'arn:aws:kms:us-west-2:123456789012:key/1a2b';
+  const ARN = `arn:aws:dynamodb:us-west-1:123456789012:table/SignalEvents-${FROM}-NONE`;
+  const pastOf = (from: DynamoDBDocumentClient, client: DynamoDBDocumentClient) =>
+    createDynamoTablePast({ client, from, fromSuffix: FROM, suffix: TO, tableKey: KEY });
+
+  it('O1: are named by their ARN, asked of the region that they come to, and get a key of that', async () => {
+    const [home, there] = [region('us-west-1'), region('us-west-2')];
+    const [atHome, elsewhere] = [mockClient(home), mockClient(there)];
+    const at = new Date('2026-04-01T10:00:00.000Z');
+    atHome.on(DescribeTableCommand).resolves({ Table: { TableArn: ARN } });
+    atHome.on(DescribeContinuousBackupsCommand).resolves({
+      ContinuousBackupsDescription: {
+        ContinuousBackupsStatus: 'ENABLED',
+        PointInTimeRecoveryDescription: {
+          PointInTimeRecoveryStatus: 'ENABLED',
+          EarliestRestorableDateTime: new Date(0),
+          LatestRestorableDateTime: at,
+        },
+      },
+    });
+    elsewhere.on(DescribeTableCommand).rejects(Object.assign(new Error(), { name: 'ResourceNotFoundException' }));
+    elsewhere.on(RestoreTableToPointInTimeCommand).resolves({});
+    const past = pastOf(home, there);
+    expect(await past.windowOf('SignalEvents')).toEqual({ earliest: new Date(0), latest: at });
+    expect(await past.begin('SignalEvents', at)).toBe('coming');
+    expect(atHome.commandCalls(RestoreTableToPointInTimeCommand)).toEqual([]);
+    expect(elsewhere.commandCalls(RestoreTableToPointInTimeCommand).map(({ args }) => args[0].input)).toEqual([
+      {
+        SourceTableArn: ARN,
+        TargetTableName: tableName('SignalEvents', TO),
+        RestoreDateTime: at,
+        BillingModeOverride: 'PAY_PER_REQUEST',
+        SSESpecificationOverride: { Enabled: true, SSEType: 'KMS', KMSMasterKeyId: KEY },
+      },
+    ]);
+    atHome.restore();
+    elsewhere.restore();
+  });
+
+  it.each([
+    ['no answer', Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' }), PastUnreachable],
+    ['an answer of 503', Object.assign(new Error('503'), { $metadata: { httpStatusCode: 503 } }), PastUnreachable],
+    ['a refusal', Object.assign(new Error('no'), { $metadata: { httpStatusCode: 400 } }), Error],
+    ['no credentials', Object.assign(new Error('none'), { name: 'CredentialsProviderError' }), Error],
+  ])('O1: whose region gives %s', async (_, fault, kind) => {
+    const home = region('us-west-1');
+    const silent = mockClient(home);
+    silent.on(DescribeContinuousBackupsCommand).rejects(fault);
+    const thrown = await pastOf(home, home)
+      .windowOf('SignalEvents')
+      .catch((caught: unknown) => caught);
+    expect(thrown).toBeInstanceOf(kind);
+    expect(thrown instanceof PastUnreachable).toBe(kind === PastUnreachable);
+    silent.restore();
   });
 });

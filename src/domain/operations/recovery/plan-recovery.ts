@@ -1,7 +1,7 @@
 import type { Clock } from '../../shared/clock.ts';
 import { accept, type Result, refuse } from '../../shared/result.ts';
 import type { TableRegistry } from '../table-registry.ts';
-import type { BackupRestore, PointInTime } from './ports.ts';
+import { type BackupRestore, PastUnreachable, type PointInTime } from './ports.ts';
 import type { Recovery } from './recovery.ts';
 
 export interface RecoveryWish {
@@ -11,12 +11,15 @@ export interface RecoveryWish {
   readonly point: 'latest' | Date | { readonly backup: string };
   readonly fromSuffix: string;
   readonly suffix: string;
+  readonly region?: string;
+  readonly tableKey?: string;
   /** Absent: every table of the registry. */
   readonly models?: readonly string[];
 }
 
 export type RecoveryRefusal =
   | { readonly because: 'no-past'; readonly models: readonly string[] }
+  | { readonly because: 'past-unreachable'; readonly reason: string }
   | { readonly because: 'out-of-reach'; readonly earliest: string; readonly latest: string }
   | { readonly because: 'damaged'; readonly reason: string }
   | { readonly because: 'suffix-taken'; readonly suffix: string };
@@ -38,7 +41,11 @@ export const planRecovery = ({ registry, pointInTime, backups, neverTouch, clock
     Promise.all(models.map(async (model) => ({ model, window: await pointInTime.windowOf(model) })));
 
   const momentFor = async (models: readonly string[], at: 'latest' | Date): Promise<Result<Date, RecoveryRefusal>> => {
-    const windows = await windowsOf(models);
+    const windows = await windowsOf(models).catch((fault: unknown) => {
+      if (fault instanceof PastUnreachable) return fault;
+      throw fault;
+    });
+    if (windows instanceof PastUnreachable) return refuse({ because: 'past-unreachable', reason: windows.message });
     const without = windows.filter(({ window }) => window === undefined).map(({ model }) => model);
     if (without.length > 0) return refuse({ because: 'no-past', models: without });
     const earliest = new Date(Math.max(...windows.map(({ window }) => window?.earliest.getTime() ?? 0)));

@@ -6,9 +6,14 @@ export interface RecoveryWindow {
   readonly latest: Date;
 }
 
+/** Whoever keeps the past of the tables does not answer, as when a region is lost. */
+export class PastUnreachable extends Error {
+  override readonly name = 'PastUnreachable';
+}
+
 /** Tables as they were at a moment, brought back beside those that there are. */
 export interface PointInTime {
-  /** `undefined`: there is no such table, or nothing keeps its past. */
+  /** `undefined`: there is no such table, or nothing keeps its past. @throws {PastUnreachable} */
   windowOf(model: string): Promise<RecoveryWindow | undefined>;
   /** Begins to bring a table back; one that is there already, or coming, stays. `full`: not now, as many are coming as may. */
   begin(model: string, at: Date): Promise<'coming' | 'full'>;

@@ -22,6 +22,10 @@ export interface Recovery {
   /** Of the tables that are recovered from, and of those that are made. */
   readonly fromSuffix: string;
   readonly suffix: string;
+  /** Where the tables are made, if not in the stage's region. */
+  readonly region?: string;
+  /** The ARN of the key that they are encrypted with; absent: that of the tables that they were. */
+  readonly tableKey?: string;
   readonly beganAt: string;
   /** The moment whose data it is: nothing later is in it. */
   readonly point: string;

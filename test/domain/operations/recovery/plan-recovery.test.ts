@@ -1,5 +1,6 @@
 import { readTableRegistry } from '../../../../src/adapters/registry/read-table-registry.ts';
 import { planRecovery, type RecoveryWish } from '../../../../src/domain/operations/recovery/plan-recovery.ts';
+import { PastUnreachable, type PointInTime } from '../../../../src/domain/operations/recovery/ports.ts';
 import { measure, type Recovery } from '../../../../src/domain/operations/recovery/recovery.ts';
 
 const NOW = new Date('2026-04-01T10:00:00.000Z');
@@ -9,12 +10,15 @@ const WISH: RecoveryWish = {
   ...{ fromSuffix: 'a'.repeat(26), suffix: 'b'.repeat(26) },
 };
 
-const planning = (windows: Readonly<Record<string, { earliest: Date; latest: Date } | undefined>> = {}) =>
+const planning = (
+  windows: Readonly<Record<string, { earliest: Date; latest: Date } | undefined>> = {},
+  pointInTime: Pick<PointInTime, 'windowOf'> = {
+    windowOf: async (model) => (model in windows ? windows[model] : { earliest: ago(60), latest: ago(1) }),
+  },
+) =>
   planRecovery({
     registry: readTableRegistry(),
-    pointInTime: {
-      windowOf: async (model) => (model in windows ? windows[model] : { earliest: ago(60), latest: ago(1) }),
-    },
+    pointInTime,
     backups: {
       momentOf: async (backup) =>
         backup === 'whole' ? { at: ago(30).toISOString(), models: ['Contacts', 'Requests'] } : { refused: 'not whole' },
@@ -49,6 +53,21 @@ describe('the plan of a recovery', () => {
       ok: false,
       refusal: { because: 'no-past', models: ['Contacts', 'Legal'] },
     });
+  });
+
+  it('O1: says that nobody answers who keeps the past, and makes no fault of it; any other fault is one', async () => {
+    const windowOf = (fault: Error) => ({
+      windowOf: async () => {
+        throw fault;
+      },
+    });
+    const silent = planning({}, windowOf(new PastUnreachable('connect ECONNREFUSED')));
+    expect(await silent(WISH)).toEqual({
+      ok: false,
+      refusal: { because: 'past-unreachable', reason: 'connect ECONNREFUSED' },
+    });
+    await expect(planning({}, windowOf(new Error('denied')))(WISH)).rejects.toThrow('denied');
+    expect(await silent({ ...WISH, point: { backup: 'whole' } })).toMatchObject({ ok: true });
   });
 
   it('O1: takes a backup by the moment it began, and refuses one that is not whole', async () => {
