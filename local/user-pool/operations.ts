@@ -87,7 +87,7 @@ export const createOperations = ({ kept, pool, groups, triggers, mail }: Operati
     const created = must(await users.create({ email: Username, attributes }));
     const user = { ...found(created.id), isEmailVerified: valueIn(UserAttributes, 'email_verified') === 'true' };
     users.plant(user);
-    await mail(user, 'AdminCreateUser', clientMetadata);
+    if (request.MessageAction !== 'SUPPRESS') await mail(user, 'AdminCreateUser', clientMetadata);
     return { User: listedUser(user) };
   };
 
@@ -148,6 +148,10 @@ export const createOperations = ({ kept, pool, groups, triggers, mail }: Operati
       return {};
     },
     AdminUserGlobalSignOut: async ({ Username }) => done(users.signOut(found(Username).id)),
+    AdminSetUserPassword: async ({ Username }) => {
+      users.plant({ ...found(Username), signIn: 'active' });
+      return {};
+    },
     AdminSetUserMFAPreference: async ({ Username }) => done(users.resetMfa(found(Username).id)),
     AdminDeleteUser: async ({ Username }) => {
       await users.delete(found(Username).id);

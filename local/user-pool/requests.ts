@@ -18,7 +18,7 @@ export const REQUESTS = {
   AdminCreateUser: onUser.extend({
     UserAttributes: attributes.default([]),
     DesiredDeliveryMediums: z.tuple([z.literal('EMAIL')]),
-    MessageAction: z.literal('RESEND').optional(),
+    MessageAction: z.enum(['RESEND', 'SUPPRESS']).optional(),
     ClientMetadata: metadata,
   }),
   AdminDeleteUser: onUser,
@@ -29,6 +29,7 @@ export const REQUESTS = {
   AdminListGroupsForUser: onUser.extend({ NextToken: text.optional() }),
   AdminRemoveUserFromGroup: onUser.extend({ GroupName: text }),
   AdminResetUserPassword: onUser,
+  AdminSetUserPassword: onUser.extend({ Password: text, Permanent: z.literal(true) }),
   AdminSetUserMFAPreference: onUser.extend({
     SoftwareTokenMfaSettings: off,
     SMSMfaSettings: off,

@@ -16,6 +16,7 @@ const CATEGORY = {
   AdminSetUserMFAPreference: 'update',
   AdminUpdateUserAttributes: 'update',
   AdminResetUserPassword: 'recovery',
+  AdminSetUserPassword: 'recovery',
   AdminUserGlobalSignOut: 'tokens',
 } as const;
 

@@ -30,7 +30,9 @@ const row = z.object({
   expiresAt: moment,
   updatedAt: moment,
   endedAt: z.exactOptional(moment),
-  subject: z.exactOptional(z.object({ userId: text, emails: texts, phones: texts, contactIds: texts })),
+  subject: z.exactOptional(
+    z.object({ userId: text, formerUserIds: z.exactOptional(texts), emails: texts, phones: texts, contactIds: texts }),
+  ),
   known: z.exactOptional(z.object({ owned: ids, held: ids, shared: ids })),
   found: z.array(tally),
   isHeld: z.boolean(),

@@ -3,12 +3,14 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { digestText } from '../../adapters/archive/gzip-packing.ts';
 import { createRestoreCheckpointFiles } from '../../adapters/archive/restore-checkpoint-files.ts';
+import { createDynamoMadeUsers } from '../../adapters/dynamodb/dynamo-made-users.ts';
 import { createDynamoTargetTables } from '../../adapters/dynamodb/dynamo-target-tables.ts';
 import { readTableRegistry } from '../../adapters/registry/read-table-registry.ts';
 import type { ReadingTools, RecordSource } from '../../domain/operations/backup/ports.ts';
 import { anonymiser } from '../../domain/operations/restore/anonymise.ts';
 import { compareConfiguration } from '../../domain/operations/restore/compare-configuration.ts';
 import { compareUsers } from '../../domain/operations/restore/compare-users.ts';
+import type { MadeUsers } from '../../domain/operations/restore/users/ports.ts';
 import type { RegisteredTable } from '../../domain/operations/table-registry.ts';
 import type { Place } from '../backup/backup-options.ts';
 import { archiveTools, otherSources } from '../backup/dependencies.ts';
@@ -51,10 +53,10 @@ interface RestoreFrom {
 }
 
 /** Of what is in no table: users, and the configuration. */
-const comparisons = (tools: ReadingTools, others: readonly RecordSource[]) => {
+const comparisons = (tools: ReadingTools, others: readonly RecordSource[], made: Pick<MadeUsers, 'all'>) => {
   const configuration = others.find(({ name }) => name === 'configuration');
   return {
-    compareUsers: compareUsers(tools, others),
+    compareUsers: compareUsers(tools, others, made),
     ...(configuration === undefined ? {} : { compareConfiguration: compareConfiguration(tools, configuration) }),
   };
 };
@@ -78,9 +80,14 @@ export const restoreDependencies = async (
     closing.push(closeArchive);
     const others = of === into ? await otherSources(connection, clock) : undefined;
     if (others !== undefined) closing.push(others.close);
+    const tables = createDynamoTargetTables({ client, suffix });
+    const made = {
+      all: async () =>
+        (await tables.find('BackendState')) === undefined ? [] : createDynamoMadeUsers({ client, suffix, clock }).all(),
+    };
     return {
       ...tools,
-      ...(others === undefined ? {} : comparisons(tools, others.others)),
+      ...(others === undefined ? {} : comparisons(tools, others.others, made)),
       keepConfiguration: async (backup: string, text: string): Promise<string> => {
         const file = join(OWN_FOLDER, 'restores', `${backup}.configuration.json`);
         mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
@@ -88,7 +95,7 @@ export const restoreDependencies = async (
         return file;
       },
       registry: readTableRegistry(),
-      tables: createDynamoTargetTables({ client, suffix }),
+      tables,
       checkpoints: createRestoreCheckpointFiles(join(OWN_FOLDER, 'restores')),
       anonymise: anonymise ? anonymiser(digestText, anonymisationKey()) : undefined,
       mayMake: mayMakeIn(into),

@@ -43,7 +43,9 @@ const userLines = (users: UserDifferences | undefined): readonly string[] => {
     `users: ${inBackup} in the backup, ${missing.length} of them not in the pool, ${otherGroups.length} in other groups, ${extra} came later`,
     ...(missing.length + otherGroups.length === 0
       ? []
-      : ['  a restore changes no users: invite who is missing, and set roles; their ids are in the report']),
+      : [
+          '  rows alone are restored here: `realtechee restore --users` makes users anew, groups of the others are yours to set; their ids are in the report',
+        ]),
   ];
 };
 

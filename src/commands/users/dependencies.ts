@@ -48,7 +48,7 @@ export const tokenDependencies = (stage: string): UsersTokenDependencies => {
   return { issue: createLocalTokenIssuer({ httpEndpoint: localHttpEndpoint(localFolder) }) };
 };
 
-const cognitoOf = ({ region, userPoolEndpoint }: StageConnection) =>
+export const poolClientOf = ({ region, userPoolEndpoint }: StageConnection) =>
   createCognitoClient(
     userPoolEndpoint === undefined
       ? { region }
@@ -82,7 +82,7 @@ const filesOf = async (
 export const userDependencies = async ({ stage, userPool }: OnUserPool, terminal: Terminal) => {
   const connection = connectionTo(stage, { localFolder });
   const client = clientOf(connection);
-  const cognito = cognitoOf(connection);
+  const cognito = poolClientOf(connection);
   const close = (): void => {
     client.destroy();
     cognito.destroy();

@@ -1,6 +1,7 @@
-/** What a field of a row can be. `json:` stands for the same as JSON text as well, once or twice over, as some programs write it. */
+/** What a field of a row can be. `userId`: the id of one who is still to act, or to be acted on. `json:` stands for the same as JSON text as well, once or twice over, as some programs write it. */
 export const FIELD_TYPES = [
   'string',
+  'userId',
   'number',
   'amount',
   'count',

@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { CreateBucketCommand, PutBucketVersioningCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { createCognitoUserRecords } from '../../../src/adapters/cognito/cognito-user-records.ts';
+import { createMemoryMadeUsers } from '../../../src/adapters/memory/memory-user-maker.ts';
 import { createS3FileRecords } from '../../../src/adapters/s3/s3-file-records.ts';
 import type { RecordSource } from '../../../src/domain/operations/backup/ports.ts';
 import { compareUsers } from '../../../src/domain/operations/restore/compare-users.ts';
@@ -48,7 +49,7 @@ describeOnMoto('what a backup takes beside tables', () => {
     expect(memberships.map(({ group }) => group)).toEqual(['agent', 'guest']);
 
     const { manifest, archive } = await backedUp(memoryTables(0), { others: sources });
-    const compare = compareUsers(toolsFor(archive), sources);
+    const compare = compareUsers(toolsFor(archive), sources, createMemoryMadeUsers());
     expect(await compare(manifest)).toEqual({ inBackup: 61, missing: [], otherGroups: [], extra: 0 });
     await add('user-1@example.com', 'agent');
     const subject = memberships[1]?.userId;
@@ -57,7 +58,7 @@ describeOnMoto('what a backup takes beside tables', () => {
       {
         name: 'users',
         records: async function* () {
-          yield users.slice(1);
+          yield [...users.slice(1), { username: 'new', attributes: { sub: 'new' } }];
         },
       },
       {
@@ -69,10 +70,10 @@ describeOnMoto('what a backup takes beside tables', () => {
       },
     ];
     const withoutGroups = fewer.slice(0, 1);
-    expect(await compareUsers(toolsFor(archive), withoutGroups)(manifest)).toMatchObject({
+    expect(await compareUsers(toolsFor(archive), withoutGroups, createMemoryMadeUsers())(manifest)).toMatchObject({
       missing: [memberships[0]?.userId],
     });
-    expect(await compareUsers(toolsFor(archive), fewer)(manifest)).toMatchObject({ extra: 1 });
+    expect(await compareUsers(toolsFor(archive), fewer, createMemoryMadeUsers())(manifest)).toMatchObject({ extra: 1 });
     client.destroy();
   }, 60_000);
 

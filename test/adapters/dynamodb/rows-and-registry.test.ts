@@ -9,6 +9,7 @@ import { createDynamoErasures } from '../../../src/adapters/dynamodb/dynamo-eras
 import { createDynamoIdempotencyRecords } from '../../../src/adapters/dynamodb/dynamo-idempotency-records.ts';
 import { createDynamoIsolationRecords } from '../../../src/adapters/dynamodb/dynamo-isolation-records.ts';
 import { createDynamoLinkQueue } from '../../../src/adapters/dynamodb/dynamo-link-queue.ts';
+import { createDynamoMadeUsers } from '../../../src/adapters/dynamodb/dynamo-made-users.ts';
 import { createDynamoMigrationLedgers } from '../../../src/adapters/dynamodb/dynamo-migration-ledgers.ts';
 import { createDynamoSuppressionList } from '../../../src/adapters/dynamodb/dynamo-suppression-list.ts';
 import { createDynamoWatermarks } from '../../../src/adapters/dynamodb/dynamo-watermarks.ts';
@@ -91,6 +92,7 @@ describe('the rows that the stores of the backend write', () => {
       ...{ beganAt: at, updatedAt: at, finished: ['Contacts'], after: 'place', made: nothing, parts: 1, counts: {} },
     });
     await ledgers.addUndo('0001-x', 1, [{ kind: 'add', model: 'Contacts', id: 'contact-1', afterHash: 'h' }]);
+    await createDynamoMadeUsers(options).save({ oldId: 'user-0', beganAt: at, newId: 'user-1', endedAt: at });
     const drills = createDynamoDrillLedger(options);
     const drill = {
       ...({

@@ -199,7 +199,7 @@ const erasure: Required<Erasure> = {
   expiresAt: at,
   updatedAt: at,
   endedAt: at,
-  subject: { userId: 'user-1', emails: [], phones: [], contactIds: [] },
+  subject: { userId: 'user-1', formerUserIds: ['user-0'], emails: [], phones: [], contactIds: [] },
   known: { owned: {}, held: {}, shared: {} },
   found: [],
   isHeld: false,
@@ -354,6 +354,7 @@ describe('the types of fields in infra/tables.yml', () => {
         .shapes.find(({ idBegins }) => idBegins === begins)
         ?.fields.find((field) => field.name === name)?.words;
     expect(wordsOf('NotificationQueue', '', 'status')).toEqual(Object.keys(TRANSITIONS));
+    expect(wordsOf('RequestStatusHistory', '', 'triggeredBy')).toEqual(['user', 'system', 'automation']);
     expect(wordsOf('UserDirectory', '', 'role')).toEqual(ROLES);
     // `list` is a type here; to list is no command that is kept
     expect(wordsOf('UserCommands', '', 'action')).toEqual(COMMAND_ACTIONS.filter((action) => action !== 'list'));

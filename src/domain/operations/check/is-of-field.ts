@@ -36,6 +36,7 @@ const orJson = (test: (value: unknown) => boolean) => (value: unknown) => test(u
 
 const TESTS: Readonly<Record<FieldType, (value: unknown) => boolean>> = {
   string: isText,
+  userId: isText,
   number: isNumber,
   amount: (value) => isNumber(value) || (isText(value) && DIGITS.test(value.trim())),
   count: (value) => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0,

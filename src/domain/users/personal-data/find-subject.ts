@@ -1,5 +1,6 @@
 import type { UserDirectory } from '../ports.ts';
 import type { PoolUserWithGroups } from '../user.ts';
+import { formerIdsOf } from './former-ids.ts';
 import { isOnHold } from './judge-row.ts';
 import type { PersonalRows } from './ports.ts';
 import { type Subject, subjectOf } from './subject.ts';
@@ -20,7 +21,14 @@ export const findSubject = async (
   const contactIds = [...new Set(linked.filter((one): one is string => one !== undefined && one !== ''))];
   const contacts = await rows.get('Contacts', contactIds);
   return {
-    subject: subjectOf({ userId: id, email, phone: attributes.phone, contacts, contactIds }),
+    subject: subjectOf({
+      userId: id,
+      formerUserIds: await formerIdsOf(rows, id),
+      email,
+      phone: attributes.phone,
+      contacts,
+      contactIds,
+    }),
     isHeld: contacts.some(isOnHold),
   };
 };

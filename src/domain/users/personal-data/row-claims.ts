@@ -39,7 +39,7 @@ const matches = (rule: SubjectRule, row: Row, subject: Subject, known: KnownRows
     case 'contact':
       return subject.contactIds.includes(value);
     case 'user':
-      return value === subject.userId;
+      return value === subject.userId || (subject.formerUserIds ?? []).includes(value);
     case 'email':
       return subject.emails.includes(normalisedEmail(value));
     case 'parent':

@@ -5,6 +5,8 @@ import type { Row } from './row.ts';
 /** The person of an erasure or an export, by everything that rows know people by. */
 export interface Subject {
   readonly userId: string;
+  /** Of a user who was made anew: the ids by which older rows know them. */
+  readonly formerUserIds?: readonly string[];
   /** Normalised: of the account and of the linked contacts. */
   readonly emails: readonly string[];
   /** Digits alone, with the country code where it is known. */
@@ -25,6 +27,7 @@ const unique = (values: readonly string[]): readonly string[] => [...new Set(val
 
 export interface Traits {
   readonly userId: string;
+  readonly formerUserIds?: readonly string[];
   readonly email: string;
   readonly phone: string | undefined;
   /** The contacts linked to the user, as they are stored. */
@@ -32,8 +35,9 @@ export interface Traits {
   readonly contactIds: readonly string[];
 }
 
-export const subjectOf = ({ userId, email, phone, contacts, contactIds }: Traits): Subject => ({
+export const subjectOf = ({ userId, formerUserIds = [], email, phone, contacts, contactIds }: Traits): Subject => ({
   userId,
+  ...(formerUserIds.length === 0 ? {} : { formerUserIds }),
   emails: unique(textsOf([email, ...contacts.map((contact) => contact.email)]).map(normalisedEmail)).filter((one) =>
     /^[^\s@]+@[^\s@]+$/.test(one),
   ),

@@ -15,6 +15,7 @@ const NUMBERS = { $set: 'numbers', of: [1] };
 const VALUES: Readonly<Record<FieldType, { readonly right: readonly unknown[]; readonly wrong: readonly unknown[] }>> =
   {
     string: { right: ['', 'a'], wrong: [1, true, [], {}] },
+    userId: { right: ['user-1'], wrong: [1, {}] },
     number: { right: [0, -1.5, LARGE], wrong: ['1', {}, true] },
     amount: { right: [1, '12', ' 12.50 ', LARGE], wrong: ['', 'twelve', '1,000', '-1'] },
     count: { right: [0, 7], wrong: [-1, 1.5, '7', LARGE] },

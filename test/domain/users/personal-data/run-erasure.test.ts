@@ -44,6 +44,16 @@ describe('the plan of an erasure', () => {
     expect(found.SignalEvents).toMatchObject({ erased: 2, mentioned: 1 });
   });
 
+  it('U6: finds what knows a user who was made anew by their former id', async () => {
+    const world = createPrivacyWorld();
+    const { rows } = world.dependencies;
+    const before = await planIn(world);
+    rows.plant('BackendState', { id: `user-formerly#${JANE.id}`, formerIds: ['jane-of-old'] });
+    rows.plant('AuditLog', { id: 'old-1', entity: 'User', entityId: 'jane-of-old', before: { givenName: 'Jane' } });
+    const erasedOf = (plan: typeof before) => plan.found.find(({ table }) => table === 'AuditLog')?.erased ?? 0;
+    expect(erasedOf(await planIn(world))).toBe(erasedOf(before) + 1);
+  });
+
   it('names contacts that carry the address and are not linked, and a legal hold on the person', async () => {
     const world = createPrivacyWorld();
     world.dependencies.rows.plant('Contacts', { id: 'contact-old', fullName: 'J. Doe', email: JANE.email });
