@@ -12,10 +12,9 @@ export const createAlarmBoard = (client: CloudWatchClient, AlarmNamePrefix: stri
     const asked: DescribeAlarmsCommandInput = { AlarmNamePrefix, StateValue: 'ALARM', AlarmTypes: ['MetricAlarm'] };
     for await (const { MetricAlarms = [] } of paginateDescribeAlarms({ client }, asked))
       raised.push(
-        ...MetricAlarms.map(({ AlarmName = '', AlarmDescription = '' }) => ({
-          name: AlarmName,
-          description: AlarmDescription,
-        })),
+        ...MetricAlarms.flatMap(({ AlarmName: name = '', AlarmDescription: description = '', StateValue }) =>
+          StateValue === 'ALARM' ? [{ name, description }] : [],
+        ),
       );
     return raised;
   },

@@ -2,7 +2,7 @@ import { InvokeCommand, LambdaClient, type LambdaClientConfig } from '@aws-sdk/c
 import type { FunctionRunner } from '../../domain/operations/dead-letters/ports.ts';
 
 const payloadOf = (bytes: Uint8Array | undefined): unknown => {
-  const text = bytes === undefined ? '' : Buffer.from(bytes).toString('utf8');
+  const text = Buffer.from(bytes ?? []).toString('utf8'); // an empty body is null here, whatever its type says
   return text === '' ? undefined : JSON.parse(text);
 };
 
