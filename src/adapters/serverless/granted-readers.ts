@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { GrantedReader } from '../../domain/configuration/validate-configuration.ts';
+import type { GrantedReader } from '../../domain/configuration/validation/judge-template.ts';
 import type { PackagedStage } from '../../domain/operations/template.ts';
 
 const $Role = z.object({

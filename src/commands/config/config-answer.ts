@@ -5,7 +5,7 @@ import {
   type CredentialRefusal,
   describeCredentialRefusal,
 } from '../../domain/configuration/rotation/replace-credential.ts';
-import { describeRotationRefusal, type RotationRefusal } from '../../domain/configuration/rotation/rotate-secret.ts';
+import { describeRotationRefusal, type RotationRefusal } from '../../domain/configuration/rotation/rotation-refusal.ts';
 import type { Result } from '../../domain/shared/result.ts';
 import { EXIT, type ExitCode, oneLine, styled, type Terminal } from '../terminal.ts';
 import { diffLines, requestJson } from './config-lines.ts';

@@ -1,9 +1,6 @@
 import { Command } from 'commander';
-import {
-  type ConfigurationVerdict,
-  type Finding,
-  validateConfiguration,
-} from '../../domain/configuration/validate-configuration.ts';
+import { type ConfigurationVerdict, validateConfiguration } from '../../domain/configuration/validate-configuration.ts';
+import type { Finding } from '../../domain/configuration/validation/finding.ts';
 import { EXIT, type ExitCode, styled, type Terminal, tableOf } from '../terminal.ts';
 import { type ConfigOptions, looking } from './config-options.ts';
 import type { ConfigConsole, ConfigDependencies } from './connect-config.ts';

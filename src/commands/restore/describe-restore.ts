@@ -1,7 +1,9 @@
 import type { ConfigurationDifferences } from '../../domain/operations/restore/compare-configuration.ts';
+import type { TablePlan } from '../../domain/operations/restore/compare-table.ts';
 import type { UserDifferences } from '../../domain/operations/restore/compare-users.ts';
-import type { RestorePlan, RestoreRefusal, TablePlan } from '../../domain/operations/restore/plan-restore.ts';
+import type { RestorePlan } from '../../domain/operations/restore/plan-restore.ts';
 import type { Restored } from '../../domain/operations/restore/restore-tables.ts';
+import type { RestoreRefusal } from '../../domain/operations/restore/restore-wish.ts';
 import { problemLines } from '../backup/describe-backup.ts';
 import { tableOf } from '../terminal.ts';
 

@@ -1,13 +1,9 @@
 import type { Manifest } from '../../domain/operations/backup/manifest.ts';
 import type { ConfigurationDifferences } from '../../domain/operations/restore/compare-configuration.ts';
 import type { UserDifferences } from '../../domain/operations/restore/compare-users.ts';
-import {
-  planRestore,
-  type RestorePlan,
-  type RestoreRefusal,
-  type RestoreWish,
-} from '../../domain/operations/restore/plan-restore.ts';
+import { planRestore, type RestorePlan } from '../../domain/operations/restore/plan-restore.ts';
 import { type RestoreTablesDependencies, restoreTables } from '../../domain/operations/restore/restore-tables.ts';
+import type { RestoreRefusal, RestoreWish } from '../../domain/operations/restore/restore-wish.ts';
 import type { Outcome } from '../operations/outcome.ts';
 import { type OperationFrame, runOperation, type Tell } from '../operations/run-operation.ts';
 import type { ExitCode } from '../terminal.ts';

@@ -2,7 +2,7 @@ import {
   type ReconcileChangesDependencies,
   reconcileChanges,
 } from '../../domain/configuration/changes/reconcile-changes.ts';
-import { type RotateSecretsDependencies, rotateSecrets } from '../../domain/configuration/rotation/rotate-secret.ts';
+import { type RotateSecretsDependencies, rotateSecrets } from '../../domain/configuration/rotation/rotate-secrets.ts';
 import { onColdStart } from '../shared/on-cold-start.ts';
 import { reconcileConfigurationDependencies } from './dependencies.ts';
 

@@ -5,7 +5,8 @@ import { MANIFEST, parametersReadBy } from '../../../src/domain/configuration/ma
 import type { StageKind } from '../../../src/domain/configuration/parameter.ts';
 import { ConfigurationUnavailable } from '../../../src/domain/configuration/ports.ts';
 import { SecretValue } from '../../../src/domain/configuration/secret-value.ts';
-import { type GrantedReader, validateConfiguration } from '../../../src/domain/configuration/validate-configuration.ts';
+import { validateConfiguration } from '../../../src/domain/configuration/validate-configuration.ts';
+import type { GrantedReader } from '../../../src/domain/configuration/validation/judge-template.ts';
 import { ANN, type ConfigurationWorld, configurationWorld, KEY_1, KEY_2 } from '../../support/configuration-world.ts';
 
 const SEGMENTS = 'notifications/sms-max-segments';

@@ -1,19 +1,15 @@
 import type { NewId } from '../../shared/ids.ts';
-import type { Journal } from '../../shared/journal.ts';
 import { accept, type Result, refuse } from '../../shared/result.ts';
 import type { ChangeDependencies } from '../changes/apply-request.ts';
 import { type Changer, type KnownChanger, knownChanger } from '../changes/changer.ts';
-import { type Holding, readHolding, readRevisions } from '../changes/committed-configuration.ts';
+import { type Holding, readHolding } from '../changes/committed-configuration.ts';
 import { planChanges } from '../changes/plan-changes.ts';
-import type { ConfigurationMetrics } from '../changes/ports.ts';
 import { type Changed, submit } from '../changes/propose-change.ts';
 import type { ChangeRefusal } from '../changes/refusal.ts';
-import { versionIn } from '../changes/revision.ts';
-import type { Parameter } from '../parameter.ts';
-import { parseParameter } from '../parse-parameter.ts';
-import type { StoredParameter } from '../ports.ts';
 import { SecretValue } from '../secret-value.ts';
-import { type KeptRing, planRotation, type RotationPlan, signingSince } from './plan-rotation.ts';
+import { isOwnedKey, ringsOf } from './owned-key.ts';
+import { planRotation, type RotationPlan } from './plan-rotation.ts';
+import type { RotationRefusal } from './rotation-refusal.ts';
 
 export interface RotateSecretDependencies extends ChangeDependencies {
   readonly newId: NewId;
@@ -21,65 +17,13 @@ export interface RotateSecretDependencies extends ChangeDependencies {
   readonly newKey: () => SecretValue;
 }
 
-export type RotationRefusal =
-  | ChangeRefusal
-  | { readonly because: 'not-rotated-here'; readonly parameter: string }
-  | { readonly because: 'nothing-to-rotate'; readonly parameter: string }
-  | { readonly because: 'not-yet'; readonly until: string };
-
-export const describeRotationRefusal = (refusal: Exclude<RotationRefusal, ChangeRefusal>): string => {
-  switch (refusal.because) {
-    case 'not-rotated-here':
-      return `${refusal.parameter} is no key that this system makes itself, nor a provider's credential; set its value instead`;
-    case 'nothing-to-rotate':
-      return `${refusal.parameter} has no value yet; write its first one: realtechee config set ${refusal.parameter} --stdin`;
-    case 'not-yet':
-      return `wait until ${refusal.until}: before then a function may not have the next key, or one that signed lately would be forgotten`;
-  }
-};
-
 export interface Rotated {
   readonly parameter: string;
   readonly step: 'introduced' | 'promoted';
   readonly revision?: number;
 }
 
-type OwnedKey = Parameter & { readonly type: 'list'; readonly rotation: NonNullable<Parameter['rotation']> };
-
-const isOwnedKey = (parameter: Parameter): parameter is OwnedKey =>
-  parameter.type === 'list' && parameter.isSecret === true && parameter.rotation?.how === 'owned-key';
-
 const DEFAULT_MOST_KEYS = 4;
-
-const ringOf = (parameter: OwnedKey, { value, changedAt }: StoredParameter): readonly KeptRing[] => {
-  const parsed = parseParameter(parameter, value instanceof SecretValue ? value.reveal() : value);
-  if (!parsed.ok || !Array.isArray(parsed.value)) return [];
-  return [{ keys: parsed.value.map(String), at: changedAt }];
-};
-
-/** The rings that held, newest first: a version that no revision ever named was seen by nobody. */
-const ringsOf = async (
-  { store }: Pick<ChangeDependencies, 'store'>,
-  parameter: OwnedKey,
-  { revision, revisionVersion }: Holding,
-): Promise<readonly KeptRing[]> => {
-  const { name } = parameter;
-  const history = await store.history(name);
-  const held = new Set((await readRevisions(store)).map((one) => versionIn(one, name)));
-  const current = versionIn(revision, name);
-  const seen = history.filter(({ version }) => version <= current && (revisionVersion === 0 || held.has(version)));
-  return seen.flatMap((one) => ringOf(parameter, one));
-};
-
-/** Since when the key signs that signs now; for another secret, since when it holds. */
-export const inUseSince = async (
-  dependencies: Pick<ChangeDependencies, 'store'>,
-  parameter: Parameter,
-  holding: Holding,
-): Promise<Date | undefined> =>
-  isOwnedKey(parameter)
-    ? signingSince(await ringsOf(dependencies, parameter, holding))
-    : holding.parameters.find(({ name }) => name === parameter.name)?.changedAt;
 
 type Resting = { readonly step: 'rest'; readonly until: Date };
 interface NextRing {
@@ -157,66 +101,3 @@ export const rotateSecret =
       ? accept(next.value)
       : submitRing(dependencies, name, next.value, { holding, by: by.value });
   };
-
-export interface RotateSecretsDependencies extends RotateSecretDependencies {
-  readonly metrics: ConfigurationMetrics;
-  readonly journal: Journal;
-}
-
-export interface RotationRun {
-  readonly rotated: readonly Rotated[];
-  /** Names of secrets in use for longer than their period. */
-  readonly stale: readonly string[];
-  readonly failed: readonly string[];
-}
-
-const DAY = 86_400_000;
-
-/** Takes the next step of every rotation that is due, and tells of secrets that are older than they should be. */
-export const rotateSecrets = (dependencies: RotateSecretsDependencies) => {
-  const { manifest, store, clock, metrics, journal } = dependencies;
-  const rotate = rotateSecret(dependencies);
-
-  const rotated = async ({ name }: Parameter): Promise<readonly Rotated[]> => {
-    const done = await rotate(name, { kind: 'automation', rule: 'rotate-secrets' }, { isForced: false });
-    if (!done.ok) {
-      if (done.refusal.because === 'nothing-to-rotate') return [];
-      throw new Error(`the rotation was refused: ${done.refusal.because}`);
-    }
-    if (done.value.step === 'rest') return [];
-    journal.info('configuration.secret-rotated', { parameter: name, step: done.value.step });
-    return [done.value];
-  };
-
-  const isStale = async (parameter: Parameter): Promise<boolean> => {
-    const { name, rotation } = parameter;
-    const since = await inUseSince(dependencies, parameter, await readHolding(store));
-    if (since === undefined || rotation === undefined) return false;
-    if (clock().getTime() - since.getTime() <= rotation.periodDays * DAY) return false;
-    metrics.happened('secret-stale');
-    journal.warn('configuration.secret-stale', { parameter: name });
-    return true;
-  };
-
-  return async (): Promise<RotationRun> => {
-    const done: Rotated[] = [];
-    const stale: string[] = [];
-    const failed: string[] = [];
-    const attempt = async ({ name }: Parameter, work: () => Promise<void>): Promise<void> => {
-      try {
-        await work();
-      } catch (fault) {
-        failed.push(name);
-        metrics.happened('work-failed');
-        journal.error('configuration.secret-not-rotated', { parameter: name }, fault);
-      }
-    };
-    for (const parameter of manifest.filter(({ isSecret }) => isSecret === true)) {
-      if (isOwnedKey(parameter)) await attempt(parameter, async () => void done.push(...(await rotated(parameter))));
-      await attempt(parameter, async () => {
-        if (await isStale(parameter)) stale.push(parameter.name);
-      });
-    }
-    return { rotated: done, stale, failed };
-  };
-};

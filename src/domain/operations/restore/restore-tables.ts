@@ -1,13 +1,9 @@
 import type { Digest } from '../../shared/ids.ts';
 import { canonicalJson } from '../backup/stored-item.ts';
-import {
-  type PlanRestoreDependencies,
-  type RestoredTable,
-  type RestorePlan,
-  type RestoreWish,
-  tablesOf,
-} from './plan-restore.ts';
+import type { PlanRestoreDependencies, RestorePlan } from './plan-restore.ts';
 import type { RestoreCheckpoints } from './ports.ts';
+import type { RestoreWish } from './restore-wish.ts';
+import { type RestoredTable, tablesOf } from './restored-table.ts';
 import { type RestoredRows, settleRows } from './settle-rows.ts';
 
 export interface RestoreTablesDependencies extends PlanRestoreDependencies {

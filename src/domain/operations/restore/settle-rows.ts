@@ -4,16 +4,11 @@ import { contentSum, NO_CONTENT } from '../backup/content-hash.ts';
 import type { ChunkEntry, Manifest } from '../backup/manifest.ts';
 import { canonicalItem, idOf, type StoredItem } from '../backup/stored-item.ts';
 import { isWritten, type RowState } from './compare-rows.ts';
-import {
-  inBatches,
-  mustRead,
-  NO_ROWS,
-  optionsFor,
-  type PlanRestoreDependencies,
-  type RestoredTable,
-  type RestoreWish,
-} from './plan-restore.ts';
+import { type CompareTableDependencies, NO_ROWS, optionsFor } from './compare-table.ts';
 import { prepareRow, stateOfRow } from './prepare-row.ts';
+import { inBatches, mustRead } from './read-rows.ts';
+import type { RestoreWish } from './restore-wish.ts';
+import type { RestoredTable } from './restored-table.ts';
 
 export interface RestoredRows {
   readonly model: string;
@@ -38,7 +33,7 @@ interface Compared {
 const WRITES = 32;
 
 /** Work on the rows of a backup, batch by batch, for one restore. */
-export const settleRows = (dependencies: PlanRestoreDependencies, manifest: Manifest, wish: RestoreWish) => {
+export const settleRows = (dependencies: CompareTableDependencies, manifest: Manifest, wish: RestoreWish) => {
   const { tables, digest } = dependencies;
   const read = readItems(dependencies);
   const options = optionsFor(manifest, wish, dependencies.anonymise);

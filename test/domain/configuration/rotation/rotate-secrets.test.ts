@@ -7,7 +7,8 @@ import {
   type KeptRing,
   planRotation,
 } from '../../../../src/domain/configuration/rotation/plan-rotation.ts';
-import { rotateSecret, rotateSecrets } from '../../../../src/domain/configuration/rotation/rotate-secret.ts';
+import { rotateSecret } from '../../../../src/domain/configuration/rotation/rotate-secret.ts';
+import { rotateSecrets } from '../../../../src/domain/configuration/rotation/rotate-secrets.ts';
 import { SecretValue } from '../../../../src/domain/configuration/secret-value.ts';
 import { readUnsubscribeToken, unsubscribeToken } from '../../../../src/domain/notifications/unsubscribe-token.ts';
 import { ANN, type ConfigurationWorld, configurationWorld, EVE, KEY_1 } from '../../../support/configuration-world.ts';

@@ -7,9 +7,10 @@ import {
 import type { Manifest } from '../../../../src/domain/operations/backup/manifest.ts';
 import type { Archive } from '../../../../src/domain/operations/backup/ports.ts';
 import { canonicalItem, idOf } from '../../../../src/domain/operations/backup/stored-item.ts';
-import { planRestore, type RestoreWish } from '../../../../src/domain/operations/restore/plan-restore.ts';
+import { planRestore } from '../../../../src/domain/operations/restore/plan-restore.ts';
 import type { RestoreCheckpoints, TargetTables } from '../../../../src/domain/operations/restore/ports.ts';
 import { restoreTables } from '../../../../src/domain/operations/restore/restore-tables.ts';
+import type { RestoreWish } from '../../../../src/domain/operations/restore/restore-wish.ts';
 import { backedUp, everyType, memoryTables, NOW, REGISTRY, STAGE, toolsFor } from '../../../support/backup-world.ts';
 import { crashPoints } from '../../../support/crashes.ts';
 
