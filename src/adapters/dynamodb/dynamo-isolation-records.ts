@@ -1,24 +1,11 @@
 import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod/mini';
 import type { IsolationRecords } from '../../domain/operations/isolate/ports.ts';
 import type { Clock } from '../../domain/shared/clock.ts';
+import { readIsolationRecord } from '../shared/isolation-record.ts';
 import type { DynamoOptions } from './document-client.ts';
 import { tableName } from './tables.ts';
 
 const KEY = { id: 'operations#isolation' };
-
-const row = z.object({
-  beganAt: z.iso.datetime(),
-  settings: z.array(
-    z.object({
-      kind: z.enum(['stream', 'schedule', 'function', 'mail']),
-      id: z.string(),
-      name: z.string(),
-      setting: z.string(),
-    }),
-  ),
-  deniedRoles: z.array(z.string()),
-});
 
 /** One row of BackendState, which is no function's business. */
 export const createDynamoIsolationRecords = ({
@@ -31,8 +18,7 @@ export const createDynamoIsolationRecords = ({
     read: async () => {
       const { Item: item } = await client.send(new GetCommand({ TableName, Key: KEY, ConsistentRead: true }));
       if (item === undefined) return undefined;
-      const { beganAt, ...rest } = row.parse(item);
-      return { ...rest, beganAt: new Date(beganAt) };
+      return readIsolationRecord(item);
     },
     write: async ({ beganAt, settings, deniedRoles }) => {
       const now = clock().toISOString();

@@ -36,14 +36,21 @@ export const createMemoryDenials = (): Denials => {
   };
 };
 
-export const createMemoryIsolationRecords = (): IsolationRecords => {
+export const createMemoryIsolationRecords = (): IsolationRecords & CanBeOut => {
+  const outage = createOutage('the record of isolations');
   let kept: IsolationRecord | undefined;
   return {
-    read: async () => kept,
+    setOutage: outage.setOutage,
+    read: async () => {
+      outage.check();
+      return kept;
+    },
     write: async (record) => {
+      outage.check();
       kept = record;
     },
     clear: async () => {
+      outage.check();
       kept = undefined;
     },
   };

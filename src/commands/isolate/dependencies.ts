@@ -1,11 +1,15 @@
+import { join } from 'node:path';
 import { IAMClient } from '@aws-sdk/client-iam';
+import { createIsolationFile } from '../../adapters/archive/isolation-file.ts';
 import { createStackReader } from '../../adapters/cloudformation/stack-reader.ts';
 import { createDynamoIsolationRecords } from '../../adapters/dynamodb/dynamo-isolation-records.ts';
 import { createRuleSwitches } from '../../adapters/eventbridge/rule-switches.ts';
 import { createRoleDenials } from '../../adapters/iam/role-denials.ts';
 import { createFunctionSwitches, createStreamSwitches } from '../../adapters/lambda/function-switches.ts';
+import { functionsNamed } from '../../adapters/lambda/functions-named.ts';
 import { createMailSwitch } from '../../adapters/ses/mail-switch.ts';
-import type { Stoppable, Switches } from '../../domain/operations/isolate/ports.ts';
+import type { Switches } from '../../domain/operations/isolate/ports.ts';
+import { switchboard } from '../../domain/operations/isolate/switchboard.ts';
 import { proveIsolation } from '../../domain/operations/prove-isolation.ts';
 import type { DeployedStack } from '../../domain/operations/stage/ports.ts';
 import { isolationDependencies } from '../dependencies.ts';
@@ -13,12 +17,6 @@ import { operationDependencies } from '../operations/dependencies.ts';
 import { awsClients } from '../stage/dependencies.ts';
 import { SERVICE, UsageRefused } from '../stage-connection.ts';
 import type { Terminal } from '../terminal.ts';
-
-/** Several kinds of switches as one. */
-const together = (kinds: Readonly<Record<Stoppable['kind'], Switches>>): Switches => ({
-  read: async () => (await Promise.all(Object.values(kinds).map((switches) => switches.read()))).flat(),
-  set: (thing, setting) => kinds[thing.kind].set(thing, setting),
-});
 
 const functionsOf = ({ template, physicalIds }: DeployedStack): readonly string[] => {
   const { Resources } = JSON.parse(template);
@@ -35,19 +33,28 @@ export const isolateDependencies = (stage: string, terminal: Terminal) => {
   const aws = awsClients(connection.region);
   const iam = new IAMClient({ region: connection.region });
   const stackName = `${SERVICE}-${stage}`;
+  const spareFile = join('.realtechee', 'isolations', `${stage}.json`);
   return {
     frame,
     clock,
     stackName,
     stacks: createStackReader(aws.cloudFormation),
     records: createDynamoIsolationRecords({ client, suffix, clock }),
+    spare: createIsolationFile(spareFile),
+    spareFile,
     denials: createRoleDenials(iam),
-    switchesOf: (stack: DeployedStack): Switches => {
-      const functions = functionsOf(stack);
-      return together({
-        stream: createStreamSwitches(aws.lambda, functions),
+    /** Without its stack, which CloudFormation did not tell of, a stage's functions are those that are named after it. */
+    switchesOf: (stack: DeployedStack | undefined): Switches => {
+      const functions = async () =>
+        stack === undefined ? functionsNamed(aws.lambda, `${stackName}-`) : functionsOf(stack);
+      const ofFunctions = (create: typeof createStreamSwitches): Switches => ({
+        read: async () => create(aws.lambda, await functions()).read(),
+        set: create(aws.lambda, []).set,
+      });
+      return switchboard({
+        stream: ofFunctions(createStreamSwitches),
         schedule: createRuleSwitches(aws.events, `${stackName}-`),
-        function: createFunctionSwitches(aws.lambda, functions),
+        function: ofFunctions(createFunctionSwitches),
         mail: createMailSwitch(aws.ses, stackName),
       });
     },

@@ -13,8 +13,9 @@ Example:
   realtechee isolate --stage dev --resume --apply         # exactly as it was before
 
 In an emergency: turns off sending, schedules and streams, leaves no execution to any function (the HTTP API answers 5xx, nobody
-signs in), and denies everything to roles that reach across stages. What it finds is put down in the stage first. Repeat it
-when it was cut off. Exit code 1: not all of it stopped, or something still crosses.`;
+signs in), and denies everything to roles that reach across stages. What it finds is put down in the stage first, or in
+.realtechee/isolations where the stage does not answer; whatever does not answer, the rest is stopped. Repeat it when it was
+cut off. Exit code 1: not all of it stopped, or something still crosses; 2: it is not in the audit trail, or nothing worked.`;
 
 interface IsolateCommandOptions extends ApplyOptions {
   readonly resume: boolean;
@@ -39,6 +40,7 @@ export const isolateCommand = (terminal: Terminal, run: Run): Command =>
           name: resume ? 'isolate.resume' : 'isolate',
           stage,
           applies: apply,
+          isEmergency: !resume,
           asked: { from, proof },
         };
         const others = from.split(',').map((one) => one.trim());

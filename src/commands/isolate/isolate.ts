@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { isolateStage, resumeStage, type Turned } from '../../domain/operations/isolate/isolate-stage.ts';
 import {
   crossingRoles,
@@ -8,11 +9,14 @@ import {
   type SwitchPlan,
 } from '../../domain/operations/isolate/plan-isolation.ts';
 import type { IsolationRecord, Switches } from '../../domain/operations/isolate/ports.ts';
+import { recordKept } from '../../domain/operations/isolate/put-down.ts';
 import type { Violation } from '../../domain/operations/violation.ts';
 import type { Outcome } from '../operations/outcome.ts';
 import type { Tell } from '../operations/run-operation.ts';
 import { styled, type Terminal, tableOf } from '../terminal.ts';
-import type { IsolateDependencies } from './dependencies.ts';
+import type { IsolateDependencies as AllDependencies } from './dependencies.ts';
+
+export type IsolateDependencies = Omit<AllDependencies, 'frame'>;
 
 export interface IsolateOptions {
   readonly stage: string;
@@ -56,6 +60,18 @@ const endedLines = ({ left }: Turned, says: string, terminal: Terminal): readonl
     ? [styled(terminal, 'green', says)]
     : [styled(terminal, 'red', `Not all of it: ${left.length} left.`), ...left.map((one) => `  ${one}`)];
 
+/** Where a record went that the stage itself could not take. */
+const recordNotes = (turned: readonly Turned[], file: string): readonly string[] =>
+  turned.flatMap(({ record }) => {
+    if (record?.where === 'spare')
+      return [
+        `How it stood is put down in ${resolve(file)} alone, since the stage did not answer: ${record.because}`,
+        'Keep that file: `--resume` and a repeated isolation read it from this folder.',
+      ];
+    if (record?.where !== 'nowhere') return [];
+    return [`How it stood could be put down nowhere (${record.because}): the report alone has it. Keep the report.`];
+  });
+
 const resumed = async (
   dependencies: IsolateDependencies,
   switches: Switches,
@@ -63,7 +79,7 @@ const resumed = async (
   { stage, apply }: IsolateOptions,
   { terminal, tell }: { readonly terminal: Terminal; readonly tell: Tell },
 ): Promise<Outcome> => {
-  const { denials, records, clock } = dependencies;
+  const { denials, records, spare, clock } = dependencies;
   const live = await switches.read();
   const plan = planResumption(record, live, await denials.of(record.deniedRoles));
   const gone = goneSince(record, live).map(
@@ -75,7 +91,7 @@ const resumed = async (
     const next = [`realtechee isolate --stage ${stage} --resume --apply${confirmed(stage)}`];
     return { verdict: 'done', report, lines: [since, ...planLines(plan), ...gone], next };
   }
-  const turned = await resumeStage({ switches, denials, records, clock, step: tell.step })(record);
+  const turned = await resumeStage({ switches, denials, records, spare, clock, step: tell.step })(record);
   const says = `${stage} is as it was before it was isolated.`;
   return {
     verdict: turned.left.length === 0 ? 'done' : 'refused',
@@ -93,9 +109,13 @@ const stopped = async (
   dependencies: IsolateDependencies,
   switches: Switches,
   { stage, apply, from, isProofWanted }: IsolateOptions,
-  { terminal, tell }: { readonly terminal: Terminal; readonly tell: Tell },
+  {
+    terminal,
+    tell,
+    unlisted,
+  }: { readonly terminal: Terminal; readonly tell: Tell; readonly unlisted: readonly string[] },
 ): Promise<Outcome> => {
-  const { denials, records, clock, proveSeparation } = dependencies;
+  const { denials, records, spare, clock, proveSeparation } = dependencies;
   const prove = async (): Promise<Proof> => {
     if (!isProofWanted) return { violations: [] };
     try {
@@ -115,20 +135,22 @@ const stopped = async (
     return { verdict: 'done', report: { plan, ...proof }, lines, next };
   }
   // What stops is stopped before anything is proven: the proof takes its time.
-  const first = await isolateStage({ switches, denials, records, clock, step })([]);
+  const first = await isolateStage({ switches, denials, records, spare, clock, step })([]);
   const proof = await prove();
   const crossing = crossingRoles(proof.violations, stage);
-  const second = await isolateStage({ switches, denials, records, clock, step })(crossing);
-  const left = [...new Set([...second.left])];
+  const second = await isolateStage({ switches, denials, records, spare, clock, step })(crossing);
+  const notes = recordNotes([first, second], dependencies.spareFile);
+  const left = [...new Set([...unlisted, ...second.left])];
   const plan: SwitchPlan = { turns: [...first.plan.turns, ...second.plan.turns], deny: second.plan.deny, allow: [] };
   const isApart =
     proof.fault === undefined && proof.violations.every(({ here }) => crossing.includes(here.id.replace(/^role /, '')));
   const says = `${stage} stands still: nothing starts, nothing is sent.`;
   return {
     verdict: left.length === 0 && isApart ? 'done' : 'refused',
-    report: { plan, ...proof, left },
+    report: { plan, ...proof, left, records: [first.record, second.record].filter((record) => record !== undefined) },
     lines: [
       ...planLines(plan),
+      ...notes.map((note) => styled(terminal, 'yellow', note)),
       ...endedLines({ plan, left }, says, terminal),
       ...(isProofWanted ? separationLines(proof, stage, terminal) : []),
     ],
@@ -144,16 +166,22 @@ const stopped = async (
 export const isolate =
   (dependencies: IsolateDependencies, terminal: Terminal) =>
   async (options: IsolateOptions, tell: Tell): Promise<Outcome> => {
-    const { stage, resume } = options;
-    const { stackName, stacks, records, switchesOf } = dependencies;
-    const stack = await stacks.read(stackName);
+    const { stage, apply, resume } = options;
+    const { stackName, stacks, switchesOf } = dependencies;
+    const unlisted: string[] = [];
+    const stack = await stacks.read(stackName).catch((fault: unknown) => {
+      if (resume || !apply) throw fault;
+      const why = fault instanceof Error ? fault.message : String(fault);
+      unlisted.push(`the stack could not be read, so that functions were found by their names alone: ${why}`);
+      return 'unknown' as const;
+    });
     if (stack === undefined) {
       const says = `There is no stack ${stackName} in this account and region: are these its credentials?`;
       return { verdict: 'refused', report: { deployed: false }, lines: [says] };
     }
-    const switches = switchesOf(stack);
-    if (!resume) return stopped(dependencies, switches, options, { terminal, tell });
-    const record = await records.read();
+    const switches = switchesOf(stack === 'unknown' ? undefined : stack);
+    if (!resume) return stopped(dependencies, switches, options, { terminal, tell, unlisted });
+    const record = await recordKept(dependencies);
     if (record === undefined) {
       const says = `${stage} was not isolated by this command: there is nothing on record to put back.`;
       return {

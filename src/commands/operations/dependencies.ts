@@ -5,11 +5,13 @@ import { createDynamoAuditTrail } from '../../adapters/dynamodb/dynamo-erasures.
 import { operatorOn } from '../operator/dependencies.ts';
 import { connectionTo, PACKAGE_ROOT } from '../stage-connection.ts';
 import type { Terminal } from '../terminal.ts';
-import { reportsIn } from './keep-report.ts';
+import { reportPlaceIn, reportsIn } from './keep-report.ts';
 import type { OperationFrame } from './run-operation.ts';
 
 /** As in local/stage-file.ts, which the local stage writes to. */
 export const localFolder = resolve(process.env.REALTECHEE_LOCAL_FOLDER ?? join(PACKAGE_ROOT, '.local'));
+
+const REPORTS = join('.realtechee', 'reports');
 
 const LOCAL_CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
 
@@ -37,7 +39,8 @@ export const operationDependencies = (
     newId: randomUUID,
     operator: operatorOn(connection),
     trail: createDynamoAuditTrail({ client, suffix, clock }),
-    keepReport: reportsIn(join('.realtechee', 'reports'), clock),
+    seeToReport: reportPlaceIn(REPORTS),
+    keepReport: reportsIn(REPORTS, clock),
   };
   return { connection, dynamoDb, client, suffix, clock, frame, close: (): void => client.destroy() };
 };

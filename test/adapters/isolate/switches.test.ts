@@ -12,6 +12,7 @@ import { createDynamoIsolationRecords } from '../../../src/adapters/dynamodb/dyn
 import { createRuleSwitches } from '../../../src/adapters/eventbridge/rule-switches.ts';
 import { createRoleDenials } from '../../../src/adapters/iam/role-denials.ts';
 import { createFunctionSwitches, createStreamSwitches } from '../../../src/adapters/lambda/function-switches.ts';
+import { functionsNamed } from '../../../src/adapters/lambda/functions-named.ts';
 import {
   describeDenialsContract,
   describeIsolationRecordsContract,
@@ -84,6 +85,10 @@ describeOnMoto('the switches of a stage on AWS', () => {
       switches: createStreamSwitches(lambda, FUNCTIONS),
       id: streamId,
     }));
+
+    it('are of functions that are found by their names where the stack does not tell of them', async () => {
+      expect([...(await functionsNamed(lambda, 'shop-'))].sort()).toEqual(['shop-free', 'shop-work']);
+    });
 
     it('are those of the stage’s own functions', async () => {
       const names = (await createStreamSwitches(lambda, FUNCTIONS).read()).map(({ name }) => name);

@@ -1,7 +1,7 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { reportsIn } from '../../../src/commands/operations/keep-report.ts';
+import { reportPlaceIn, reportsIn } from '../../../src/commands/operations/keep-report.ts';
 import { meterOn } from '../../../src/commands/operations/meter.ts';
 import type { Outcome } from '../../../src/commands/operations/outcome.ts';
 import { type Operation, type OperationFrame, runOperation } from '../../../src/commands/operations/run-operation.ts';
@@ -41,6 +41,7 @@ describe('an operation', () => {
       newId: () => '0123456789abcdef',
       operator: 'operator:tester',
       trail: { add },
+      seeToReport: reportPlaceIn(folder),
       keepReport: reportsIn(folder, () => NOW),
     };
     const code = await runOperation(frame)({ ...OPERATION, ...operation }, { json: false, ...options }, work);
@@ -128,8 +129,76 @@ describe('an operation', () => {
     expect(entries.map(({ action }) => action.split('.').at(-1))).toEqual(['begun', 'ended']);
   });
 
-  it('says where a report cannot be written', async () => {
-    await expect(run(async () => DONE, {}, { report: '/dev/null/report.json' })).rejects.toThrow('--report');
+  it.each([
+    '/dev/null/report.json',
+    tmpdir(),
+  ])('O3: says that a report cannot be written to %s before anything is done', async (report) => {
+    const work = jest.fn(async () => DONE);
+    await expect(run(work, {}, { report })).rejects.toThrow('--report');
+    expect(work).not.toHaveBeenCalled();
+    expect(entries).toEqual([]);
+  });
+
+  it('O3: tells what was done though its report cannot be written any more', async () => {
+    const report = join(folder, 'reports', 'one.json');
+    const { terminal, out } = aTerminal();
+    const keepReport = async () => Promise.reject(new UsageRefused('the disk is full'));
+    const frame = { terminal, clock: () => NOW, newId: () => 'id', operator: 'operator:tester', keepReport };
+    const done = runOperation(frame)(OPERATION, { json: true, report }, async () => DONE);
+    await expect(done).rejects.toThrow('the disk is full');
+    expect(JSON.parse(out[0] ?? '')).toMatchObject({ verdict: 'done', rows: 7, reportFile: null });
+  });
+
+  it('keeps a report for its owner alone, also in a file that others could read', async () => {
+    const report = join(folder, 'mine.json');
+    writeFileSync(report, 'old', { mode: 0o644 });
+    await run(async () => DONE, {}, { report });
+    expect(statSync(report).mode & 0o777).toBe(0o600);
+  });
+
+  it('O3: tells what was done though the trail broke meanwhile, keeps the entries, and fails', async () => {
+    let calls = 0;
+    const add = async (entry: AuditEntry) => {
+      calls += 1;
+      if (calls > 1) throw new Error('no trail');
+      entries.push(entry);
+    };
+    await expect(run(async () => DONE, {}, {}, add)).rejects.toThrow('the audit trail could not be written');
+    const report = JSON.parse(readFileSync(reportPath(), 'utf8'));
+    expect(report).toMatchObject({ verdict: 'done', rows: 7 });
+    expect(report.unaudited.map(({ action }: AuditEntry) => action)).toEqual(['operations.backup.create.ended']);
+  });
+
+  it('O3: in an emergency waits neither for the trail nor for a name, and tells of both', async () => {
+    const { terminal, out, err } = aTerminal();
+    const work = jest.fn(async () => DONE);
+    const frame: OperationFrame = {
+      ...{ terminal, clock: () => NOW, newId: () => '0123456789abcdef' },
+      operator: async () => Promise.reject(new Error('AWS did not say who you are')),
+      trail: { add: async () => Promise.reject(new Error('no trail')) },
+      seeToReport: async () => Promise.reject(new UsageRefused('no place')),
+      keepReport: reportsIn(folder, () => NOW),
+    };
+    const emergency = { ...OPERATION, isEmergency: true };
+    await expect(runOperation(frame)(emergency, { json: false }, work)).rejects.toThrow('could not be written');
+    expect([work.mock.calls.length, out[0]]).toEqual([1, '7 rows']);
+    expect(err[0]).toContain('AWS did not say who you are');
+    const { operator, unaudited } = JSON.parse(readFileSync(reportPath(), 'utf8'));
+    expect([operator, unaudited.length]).toEqual(['operator:unverified', 2]);
+  });
+
+  it('in an emergency catches up with the trail once it answers', async () => {
+    let isOut = true;
+    const add = async (entry: AuditEntry) => {
+      if (isOut) throw new Error('no trail');
+      entries.push(entry);
+    };
+    const work = async () => {
+      isOut = false;
+      return DONE;
+    };
+    expect((await run(work, { isEmergency: true }, {}, add)).code).toBe(EXIT.done);
+    expect(entries.map(({ action }) => action.split('.').at(-1)).toSorted()).toEqual(['begun', 'ended']);
   });
 });
 

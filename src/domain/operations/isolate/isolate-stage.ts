@@ -1,11 +1,11 @@
 import type { Clock } from '../../shared/clock.ts';
 import { isDone, planIsolation, planResumption, recordOf, type SwitchPlan } from './plan-isolation.ts';
-import type { Denials, IsolationRecord, IsolationRecords, Switches } from './ports.ts';
+import type { Denials, IsolationRecord, Switches } from './ports.ts';
+import { forget, type PutDown, type PutDownDependencies, putDown } from './put-down.ts';
 
-export interface IsolateStageDependencies {
+export interface IsolateStageDependencies extends PutDownDependencies {
   readonly switches: Switches;
   readonly denials: Denials;
-  readonly records: IsolationRecords;
   readonly clock: Clock;
   readonly step: (what: string) => void;
 }
@@ -14,6 +14,8 @@ export interface Turned {
   readonly plan: SwitchPlan;
   /** What is not as planned, after everything was tried; empty when it is done. */
   readonly left: readonly string[];
+  /** Where it was put down how everything stood; absent: there was nothing to stop, or to put down. */
+  readonly record?: PutDown;
 }
 
 const messageOf = (fault: unknown): string => (fault instanceof Error ? fault.message : String(fault));
@@ -43,33 +45,40 @@ const openOf = ({ turns, deny, allow }: SwitchPlan): readonly string[] => [
 
 /**
  * Stops a stage: puts down first how everything stands, then turns it off, and looks again. Repeated after a crash, it goes
- * on with what is not stopped yet and keeps what was put down first.
+ * on with what is not stopped yet and keeps what was put down first. Whatever does not answer, the rest is stopped.
  */
 export const isolateStage =
   (dependencies: IsolateStageDependencies) =>
   async (crossing: readonly string[]): Promise<Turned> => {
-    const { switches, denials, records, clock } = dependencies;
+    const { switches, denials, clock } = dependencies;
     const look = async () => {
-      const live = await switches.read();
-      return { live, plan: planIsolation(live, { crossing, denied: await denials.of(crossing) }) };
+      const unread: string[] = [];
+      const live = await switches.read((what) => unread.push(what));
+      // To deny again what is denied does no harm.
+      const denied = await denials.of(crossing).catch((fault: unknown) => {
+        unread.push(`roles: it could not be read which are denied: ${messageOf(fault)}`);
+        return [];
+      });
+      return { live, unread, plan: planIsolation(live, { crossing, denied }) };
     };
-    const { live, plan } = await look();
-    if (isDone(plan)) return { plan, left: [] };
-    await records.write(recordOf(await records.read(), live, plan.deny, clock()));
+    const { live, plan, unread } = await look();
+    if (isDone(plan)) return { plan, left: unread };
+    const record = await putDown(dependencies, (before) => recordOf(before, live, plan.deny, clock()));
     const failed = await carryOut(dependencies, plan);
-    return { plan, left: [...failed, ...openOf((await look()).plan)] };
+    const after = await look();
+    return { plan, left: [...failed, ...after.unread, ...openOf(after.plan)], record };
   };
 
 /** Puts a stage back exactly as it was put down, and forgets that once it is. */
 export const resumeStage =
   (dependencies: IsolateStageDependencies) =>
   async (record: IsolationRecord): Promise<Turned> => {
-    const { switches, denials, records } = dependencies;
+    const { switches, denials } = dependencies;
     const look = async (): Promise<SwitchPlan> =>
       planResumption(record, await switches.read(), await denials.of(record.deniedRoles));
     const plan = await look();
     const failed = await carryOut(dependencies, plan);
     const left = [...failed, ...openOf(await look())];
-    if (left.length === 0) await records.clear();
+    if (left.length === 0) await forget(dependencies);
     return { plan, left };
   };

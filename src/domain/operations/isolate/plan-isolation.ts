@@ -70,6 +70,16 @@ export const recordOf = (
   };
 };
 
+/** Two records of one isolation: of what both know, the earlier one saw it before it was stopped. */
+export const mergedRecords = (
+  one: IsolationRecord | undefined,
+  other: IsolationRecord | undefined,
+): IsolationRecord | undefined => {
+  if (one === undefined || other === undefined) return one ?? other;
+  const [earlier, later] = one.beganAt <= other.beganAt ? [one, other] : [other, one];
+  return recordOf(earlier, later.settings, later.deniedRoles, earlier.beganAt);
+};
+
 /** What puts the stage back as it was: functions first, so that nothing starts into a wall, sending last. */
 export const planResumption = (
   record: IsolationRecord,

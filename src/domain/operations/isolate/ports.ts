@@ -11,7 +11,11 @@ export interface Stoppable {
 
 /** What starts work in a stage, and what sends for it. */
 export interface Switches {
-  read(): Promise<readonly Stoppable[]>;
+  /**
+   * With `unread`, a part that cannot be read is told to it and left out.
+   * @throws when the service refuses, and nobody wants to be told
+   */
+  read(unread?: (what: string) => void): Promise<readonly Stoppable[]>;
   /** Idempotent. @throws when the service refuses */
   set(thing: Pick<Stoppable, 'kind' | 'id'>, setting: string): Promise<void>;
 }

@@ -12,6 +12,8 @@ import {
   STOPPED,
 } from '../../../../src/domain/operations/isolate/plan-isolation.ts';
 import type { Stoppable } from '../../../../src/domain/operations/isolate/ports.ts';
+import { recordKept } from '../../../../src/domain/operations/isolate/put-down.ts';
+import { switchboard } from '../../../../src/domain/operations/isolate/switchboard.ts';
 import type { Violation } from '../../../../src/domain/operations/violation.ts';
 
 const thing = (kind: Stoppable['kind'], id: string, setting: string): Stoppable => ({ kind, id, name: id, setting });
@@ -28,15 +30,17 @@ const aStage = (things: readonly Stoppable[] = THINGS) => {
   const switches = createMemorySwitches(things);
   const denials = createMemoryDenials();
   const records = createMemoryIsolationRecords();
+  const spare = createMemoryIsolationRecords();
   const steps: string[] = [];
   const dependencies = {
     switches,
     denials,
     records,
+    spare,
     clock: () => new Date(0),
     step: (what: string) => void steps.push(what),
   };
-  return { switches, denials, records, steps, dependencies };
+  return { switches, denials, records, spare, steps, dependencies };
 };
 
 const stopped = (things: readonly Stoppable[]) => things.every(({ kind, setting }) => setting === STOPPED[kind]);
@@ -103,6 +107,88 @@ describe('an emergency isolation', () => {
       (await switches.read()).filter(({ kind, setting }) => setting !== STOPPED[kind]).map(({ id }) => id),
     ).toEqual(['hourly']);
     expect(await records.read()).toBeDefined();
+  });
+
+  it('O3: stops all of it though the stage takes no record, keeps one beside, and resumes by that', async () => {
+    const { dependencies, switches, records, spare } = aStage();
+    records.setOutage(true);
+    const { left, record } = await isolateStage(dependencies)([]);
+    expect([left, record?.where]).toEqual([[], 'spare']);
+    expect(stopped(await switches.read())).toBe(true);
+    await expect(recordKept(dependencies)).rejects.toThrow('record of isolations');
+    records.setOutage(false);
+    expect(await records.read()).toBeUndefined();
+    const kept = await recordKept(dependencies);
+    if (kept === undefined) throw new Error('nothing was put down');
+    expect((await resumeStage(dependencies)(kept)).left).toEqual([]);
+    expect(await switches.read()).toEqual(THINGS);
+    expect([await records.read(), await spare.read()]).toEqual([undefined, undefined]);
+  });
+
+  it('O3: stops all of it though no record can be kept anywhere, and says so', async () => {
+    const { dependencies, switches, records, spare } = aStage();
+    for (const place of [records, spare]) place.setOutage(true);
+    const { left, record } = await isolateStage(dependencies)([]);
+    expect([left, record?.where]).toEqual([[], 'nowhere']);
+    expect(stopped(await switches.read())).toBe(true);
+  });
+
+  it('never writes over a record that it cannot read, which knows how the stage stood', async () => {
+    const { dependencies, switches, records } = aStage();
+    const set: typeof switches.set = async (one, setting) => {
+      if (one.kind !== 'mail') throw new Error('throttled');
+      await switches.set(one, setting);
+    };
+    await isolateStage({ ...dependencies, switches: { ...switches, set } })([]);
+    const read = async () => Promise.reject(new Error('throttled'));
+    const later = { ...dependencies, records: { ...records, read }, clock: () => new Date(60_000) };
+    expect((await isolateStage(later)([])).record?.where).toBe('spare');
+    const kept = await recordKept(dependencies);
+    if (kept === undefined) throw new Error('nothing was put down');
+    expect(kept.beganAt).toEqual(new Date(0));
+    await resumeStage(dependencies)(kept);
+    expect(await switches.read()).toEqual(THINGS);
+  });
+
+  it('moves what was kept beside into the stage once that answers again', async () => {
+    const { dependencies, switches, records, spare } = aStage();
+    records.setOutage(true);
+    const set: typeof switches.set = async (one, setting) => {
+      if (one.kind === 'function') throw new Error('throttled');
+      await switches.set(one, setting);
+    };
+    await isolateStage({ ...dependencies, switches: { ...switches, set } })([]);
+    records.setOutage(false);
+    await isolateStage(dependencies)([]);
+    expect(await spare.read()).toBeUndefined();
+    expect((await records.read())?.settings).toEqual(THINGS);
+  });
+
+  it('O3: stops what it can read though one service does not answer, and says what it could not', async () => {
+    for (const out of ['stream', 'schedule', 'function', 'mail'] as const) {
+      const { dependencies, switches } = aStage();
+      const of = (kind: Stoppable['kind']) => ({
+        set: switches.set,
+        read: async () => {
+          if (kind === out) throw new Error(`${kind} is down`);
+          return (await switches.read()).filter((one) => one.kind === kind);
+        },
+      });
+      const kinds = { stream: of('stream'), schedule: of('schedule'), function: of('function'), mail: of('mail') };
+      const { left } = await isolateStage({ ...dependencies, switches: switchboard(kinds) })([]);
+      expect([...new Set(left)]).toEqual([expect.stringContaining(`${out} is down`)]);
+      const running = (await switches.read()).filter(({ kind, setting }) => setting !== STOPPED[kind]);
+      expect(new Set(running.map(({ kind }) => kind))).toEqual(new Set([out]));
+      await expect(switchboard(kinds).read()).rejects.toThrow(`${out} is down`);
+    }
+  });
+
+  it('denies though it cannot be read what is denied', async () => {
+    const { dependencies, denials } = aStage();
+    const of = async () => Promise.reject(new Error('AccessDenied'));
+    const { left } = await isolateStage({ ...dependencies, denials: { ...denials, of } })(['work-role']);
+    expect(await denials.of(['work-role'])).toEqual(['work-role']);
+    expect(left.join()).toContain('AccessDenied');
   });
 
   it('keeps its record while not all is back', async () => {
