@@ -1,9 +1,8 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { runScenario } from './run-scenario.ts';
 
-const ROOT = join(__dirname, '..', '..');
 const ORIGIN = 'http://localhost:3000';
 
 interface Answer {
@@ -34,25 +33,6 @@ interface Outcome {
   readonly afterwards: Printed;
 }
 
-const runScenario = (localFolder: string): Promise<Outcome> =>
-  new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['test/e2e/http-scenario.ts'], {
-      cwd: ROOT,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, REALTECHEE_LOCAL_FOLDER: localFolder },
-    });
-    const [out, err]: [string[], string[]] = [[], []];
-    child.stdout.setEncoding('utf8').on('data', (text: string) => out.push(text));
-    child.stderr.setEncoding('utf8').on('data', (text: string) => err.push(text));
-    const timer = setTimeout(() => child.kill('SIGKILL'), 150_000);
-    child.once('error', reject);
-    child.once('close', (code) => {
-      clearTimeout(timer);
-      if (code === 0) resolve(JSON.parse(out.join('')));
-      else reject(new Error(`the scenario ended with ${code}:\n${err.join('')}`));
-    });
-  });
-
 const corsOf = ({ headers }: Answer) =>
   Object.fromEntries(Object.entries(headers).filter(([name]) => name.startsWith('access-control-')));
 
@@ -60,7 +40,7 @@ describe('the HTTP API of the local stage, as the packaged template says', () =>
   const localFolder = mkdtempSync(join(tmpdir(), 'stage-http-'));
   let outcome: Outcome;
   beforeAll(async () => {
-    outcome = await runScenario(localFolder);
+    outcome = await runScenario<Outcome>('http-scenario.ts', localFolder);
   }, 180_000);
   afterAll(() => rmSync(localFolder, { recursive: true, force: true }));
 

@@ -1,9 +1,7 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-
-const ROOT = join(__dirname, '..', '..');
+import { runScenario } from './run-scenario.ts';
 
 interface Answer {
   readonly status: number;
@@ -43,30 +41,11 @@ interface Outcome extends Readonly<Record<Answers, Answer>>, Readonly<Record<Com
   readonly secretsPrinted: readonly string[];
 }
 
-const runScenario = (localFolder: string): Promise<Outcome> =>
-  new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['test/e2e/users-scenario.ts'], {
-      cwd: ROOT,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, REALTECHEE_LOCAL_FOLDER: localFolder },
-    });
-    const [out, err]: [string[], string[]] = [[], []];
-    child.stdout.setEncoding('utf8').on('data', (text: string) => out.push(text));
-    child.stderr.setEncoding('utf8').on('data', (text: string) => err.push(text));
-    const timer = setTimeout(() => child.kill('SIGKILL'), 150_000);
-    child.once('error', reject);
-    child.once('close', (code) => {
-      clearTimeout(timer);
-      if (code === 0) resolve(JSON.parse(out.join('')));
-      else reject(new Error(`the scenario ended with ${code}:\n${err.join('')}`));
-    });
-  });
-
 describe('somebody’s life as a user of the local stage, over HTTP and by commands', () => {
   const localFolder = mkdtempSync(join(tmpdir(), 'stage-users-'));
   let outcome: Outcome;
   beforeAll(async () => {
-    outcome = await runScenario(localFolder);
+    outcome = await runScenario<Outcome>('users-scenario.ts', localFolder);
   }, 180_000);
   afterAll(() => rmSync(localFolder, { recursive: true, force: true }));
 

@@ -1,10 +1,9 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Notification } from '../../src/domain/notifications/notification.ts';
+import { outcomeOf, runNode } from './run-scenario.ts';
 
-const ROOT = join(__dirname, '..', '..');
 const SIGNALS = 8;
 /** Three account executives by mail, two of them by SMS (the third has not opted in), and the customer. */
 const MESSAGES_PER_SIGNAL = 7;
@@ -14,32 +13,6 @@ interface Outcome {
   readonly notifications: readonly Notification[];
   readonly inbox: readonly { readonly id: string; readonly notificationId?: string; readonly channel: string }[];
 }
-
-interface Ended {
-  readonly code: number | null;
-  readonly signal: NodeJS.Signals | null;
-  readonly out: string;
-  readonly err: string;
-}
-
-const run = (args: readonly string[]): Promise<Ended> =>
-  new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
-    const [out, err]: [string[], string[]] = [[], []];
-    child.stdout.setEncoding('utf8').on('data', (text: string) => out.push(text));
-    child.stderr.setEncoding('utf8').on('data', (text: string) => err.push(text));
-    const timer = setTimeout(() => child.kill('SIGKILL'), 150_000);
-    child.once('error', reject);
-    child.once('close', (code, signal) => {
-      clearTimeout(timer);
-      resolve({ code, signal, out: out.join(''), err: err.join('') });
-    });
-  });
-
-const outcomeOf = ({ code, out, err }: Ended): Outcome => {
-  if (code !== 0) throw new Error(`the scenario ended with ${code}:\n${err}`);
-  return JSON.parse(out);
-};
 
 const timesInInbox = ({ inbox }: Outcome, { id, providerMessageId }: Notification): number =>
   inbox.filter((message) => message.notificationId === id || message.id === providerMessageId).length;
@@ -66,14 +39,15 @@ describe('the local stage, as the packaged template says', () => {
   afterAll(() => {
     for (const one of folders) rmSync(one, { recursive: true, force: true });
   });
-  const scenario = (name: string, dataDir: string) => run(['test/e2e/stage-scenario.ts', name, dataDir, `${SIGNALS}`]);
+  const scenario = (name: string, dataDir: string) =>
+    runNode(['test/e2e/stage-scenario.ts', name, dataDir, `${SIGNALS}`]);
 
   it('N2: a delivery function that stood still for a while delivers each message once', async () => {
-    assertExactlyOnce(outcomeOf(await scenario('delivery-stopped', folder())));
+    assertExactlyOnce(outcomeOf<Outcome>(await scenario('delivery-stopped', folder())));
   }, 180_000);
 
   it('N3: two pollers, each handing every record over, send each message once', async () => {
-    assertExactlyOnce(outcomeOf(await scenario('two-pollers', folder())));
+    assertExactlyOnce(outcomeOf<Outcome>(await scenario('two-pollers', folder())));
   }, 180_000);
 
   it.each([
@@ -83,7 +57,7 @@ describe('the local stage, as the packaged template says', () => {
     const dataDir = folder();
     const first = await scenario(name, dataDir);
     if (name === 'killed') expect(first.signal).toBe('SIGKILL');
-    const outcome = outcomeOf(name === 'killed' ? await scenario('again', dataDir) : first);
+    const outcome = outcomeOf<Outcome>(name === 'killed' ? await scenario('again', dataDir) : first);
     const unknown = outcome.notifications.filter(({ status }) => status === 'UNKNOWN_OUTCOME');
     for (const notification of unknown) expect(timesInInbox(outcome, notification)).toBeLessThanOrEqual(1);
     const known = outcome.notifications.map((notification) =>
@@ -104,7 +78,7 @@ describe('npm run demo', () => {
   const data = mkdtempSync(join(tmpdir(), 'demo-'));
   afterAll(() => rmSync(data, { recursive: true, force: true }));
   const demo = async () => {
-    const { code, out, err } = await run(['local/demo.ts', '--json', '--data', data]);
+    const { code, out, err } = await runNode(['local/demo.ts', '--json', '--data', data]);
     if (code !== 0) throw new Error(`the demo ended with ${code}:\n${err}`);
     return out
       .trimEnd()

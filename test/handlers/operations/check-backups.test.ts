@@ -1,5 +1,3 @@
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import { createMemoryDrillLedger, type KeptDrills } from '../../../src/adapters/memory/memory-drill-ledger.ts';
 import { createMemoryJournal } from '../../../src/adapters/memory/memory-journal.ts';
 import { createMemoryOperationMetrics } from '../../../src/adapters/memory/memory-operation-metrics.ts';
@@ -8,9 +6,9 @@ import { MANIFEST } from '../../../src/domain/operations/backup/manifest.ts';
 import { checkBackupsHandler } from '../../../src/handlers/operations/check-backups.schedule.ts';
 import { checkBackupsDependencies } from '../../../src/handlers/operations/dependencies.ts';
 import { backedUp, memoryTables, NOW, toolsFor } from '../../support/backup-world.ts';
+import { STAGE_ENVIRONMENT } from '../../support/stage-environment.ts';
 
 const HOUR = 3_600_000;
-const { sealOf } = createRequire(join(process.cwd(), 'x.cjs'))('./infra/lib/backend-suffix.cjs');
 
 interface KeptPoint extends RecoveryPoint {
   readonly hoursOld: number;
@@ -118,35 +116,20 @@ describe('the daily check of backups', () => {
 });
 
 describe('checkBackupsDependencies', () => {
-  const SUFFIX = 'abcdefghijklmnopqrstuvwxyz';
-  const ENV = {
-    STAGE: 'dev',
-    ENVIRONMENT: 'development',
-    NODE_ENV: 'development',
-    LOG_LEVEL: 'DEBUG',
-    ENABLE_DEBUG: 'true',
-    ENABLE_DETAILED_LOGGING: 'true',
-    CORS_ORIGINS: 'http://localhost:3000',
-    MFA_ENABLED: 'false',
-    ADVANCED_MONITORING: 'false',
-    BACKEND_SUFFIX: SUFFIX,
-    BACKEND_SUFFIX_SEAL: sealOf('dev', SUFFIX),
-    CONFIGURATION_PATH: '/realtechee-backend/dev/',
-  };
   const KEPT = {
     BACKUP_VAULT: 'realtechee-backend-dev',
     BACKUPS_BUCKET: 'realtechee-backend-dev-backups-123456789012',
   };
 
   it('are put together where backups are kept, and where none are', () => {
-    expect(checkBackupsDependencies({ ...ENV, ...KEPT })).toHaveProperty('backups');
-    expect(checkBackupsDependencies(ENV)).not.toHaveProperty('backups');
+    expect(checkBackupsDependencies({ ...STAGE_ENVIRONMENT, ...KEPT })).toHaveProperty('backups');
+    expect(checkBackupsDependencies(STAGE_ENVIRONMENT)).not.toHaveProperty('backups');
   });
 
   it.each([
     ['BACKUP_VAULT', 'realtechee-backend-prod'],
     ['BACKUPS_BUCKET', 'realtechee-backend-prod-backups-123456789012'],
   ])('E2: refuse the %s of another stage', (name, value) => {
-    expect(() => checkBackupsDependencies({ ...ENV, ...KEPT, [name]: value })).toThrow(name);
+    expect(() => checkBackupsDependencies({ ...STAGE_ENVIRONMENT, ...KEPT, [name]: value })).toThrow(name);
   });
 });

@@ -1,13 +1,10 @@
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import { createMemoryDrillLedger } from '../../../src/adapters/memory/memory-drill-ledger.ts';
 import { createMemoryJournal } from '../../../src/adapters/memory/memory-journal.ts';
 import { createMemoryOperationMetrics } from '../../../src/adapters/memory/memory-operation-metrics.ts';
 import { runDrillDependencies, TURN_SECONDS } from '../../../src/handlers/operations/dependencies.ts';
 import { runDrillHandler } from '../../../src/handlers/operations/run-drill.schedule.ts';
 import { type DrillWorldOptions, drillWorld } from '../../support/drill-world.ts';
-
-const { sealOf } = createRequire(join(process.cwd(), 'x.cjs'))('./infra/lib/backend-suffix.cjs');
+import { STAGE_ENVIRONMENT, SUFFIX } from '../../support/stage-environment.ts';
 
 /** Runs of the function one after another, each with the time for two looks. */
 const drilled = (options: Partial<DrillWorldOptions> = {}) => {
@@ -106,20 +103,8 @@ describe('the scheduled drill', () => {
 });
 
 describe('runDrillDependencies', () => {
-  const SUFFIX = 'abcdefghijklmnopqrstuvwxyz';
   const ENV = {
-    STAGE: 'dev',
-    ENVIRONMENT: 'development',
-    NODE_ENV: 'development',
-    LOG_LEVEL: 'DEBUG',
-    ENABLE_DEBUG: 'true',
-    ENABLE_DETAILED_LOGGING: 'true',
-    CORS_ORIGINS: 'http://localhost:3000',
-    MFA_ENABLED: 'false',
-    ADVANCED_MONITORING: 'false',
-    BACKEND_SUFFIX: SUFFIX,
-    BACKEND_SUFFIX_SEAL: sealOf('dev', SUFFIX),
-    CONFIGURATION_PATH: '/realtechee-backend/dev/',
+    ...STAGE_ENVIRONMENT,
     AWS_REGION: 'us-west-1',
   };
 

@@ -1,5 +1,4 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
@@ -26,24 +25,12 @@ import {
   sweepStatusesDependencies,
 } from '../../../src/handlers/statuses/dependencies.ts';
 import { aSecret, holdsSecret } from '../../support/secrets.ts';
+import { STAGE_ENVIRONMENT } from '../../support/stage-environment.ts';
 
 const ROOT = process.cwd();
-const { sealOf } = createRequire(join(ROOT, 'x.cjs'))('./infra/lib/backend-suffix.cjs');
-const SUFFIX = 'abcdefghijklmnopqrstuvwxyz';
 const PATH = '/realtechee-backend/dev/';
 const ENVIRONMENT: ProcessEnvironment = {
-  STAGE: 'dev',
-  ENVIRONMENT: 'development',
-  NODE_ENV: 'development',
-  LOG_LEVEL: 'DEBUG',
-  ENABLE_DEBUG: 'true',
-  ENABLE_DETAILED_LOGGING: 'true',
-  CORS_ORIGINS: 'http://localhost:3000',
-  MFA_ENABLED: 'false',
-  ADVANCED_MONITORING: 'false',
-  BACKEND_SUFFIX: SUFFIX,
-  BACKEND_SUFFIX_SEAL: sealOf('dev', SUFFIX),
-  CONFIGURATION_PATH: PATH,
+  ...STAGE_ENVIRONMENT,
   DEAD_LETTER_QUEUE_URL: 'https://sqs.us-west-1.amazonaws.com/000000000000/realtechee-backend-dev-letters',
   SES_CONFIGURATION_SET: 'realtechee-backend-dev',
   UNSUBSCRIBE_URL: 'https://api.example.com/unsubscribe',

@@ -1,5 +1,3 @@
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import {
   customMessageDependencies,
   eraseUsersDependencies,
@@ -10,23 +8,11 @@ import {
   usersApiDependencies,
 } from '../../../src/handlers/users/dependencies.ts';
 import { usersApiHandler } from '../../../src/handlers/users/users-api.http.ts';
+import { STAGE_ENVIRONMENT } from '../../support/stage-environment.ts';
 
-const { sealOf } = createRequire(join(process.cwd(), 'x.cjs'))('./infra/lib/backend-suffix.cjs');
-
-const SUFFIX = 'abcdefghijklmnopqrstuvwxyz';
 const ENV = {
-  STAGE: 'dev',
-  ENVIRONMENT: 'development',
-  NODE_ENV: 'development',
+  ...STAGE_ENVIRONMENT,
   LOG_LEVEL: 'ERROR',
-  ENABLE_DEBUG: 'true',
-  ENABLE_DETAILED_LOGGING: 'true',
-  CORS_ORIGINS: 'http://localhost:3000',
-  MFA_ENABLED: 'false',
-  ADVANCED_MONITORING: 'false',
-  BACKEND_SUFFIX: SUFFIX,
-  BACKEND_SUFFIX_SEAL: sealOf('dev', SUFFIX),
-  CONFIGURATION_PATH: '/realtechee-backend/dev/',
 };
 const POOL = { USER_POOL_ID: 'us-west-1_Example1', USER_POOL_CLIENT_ID: 'client1' };
 

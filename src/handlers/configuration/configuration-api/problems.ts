@@ -1,5 +1,5 @@
 import { type ChangeRefusal, describeChangeRefusal } from '../../../domain/configuration/changes/refusal.ts';
-import { PROBLEMS, type Problem, type ProblemKind, problem } from '../../shared/http/problem.ts';
+import { PROBLEMS, type Problem, type ProblemKind, passing, problem } from '../../shared/http/problem.ts';
 
 type Own = Exclude<ChangeRefusal['because'], 'not-an-administrator'>;
 
@@ -42,5 +42,5 @@ const factsOf = (refusal: ChangeRefusal): Readonly<Record<string, unknown>> => {
 export const changeProblem = (refusal: ChangeRefusal): Problem => {
   const kind = refusal.because === 'not-an-administrator' ? PROBLEMS.notPermitted : CHANGE_PROBLEMS[refusal.because];
   const told = problem(kind, describeChangeRefusal(refusal), factsOf(refusal));
-  return refusal.because === 'busy' ? { ...told, isProvisional: true } : told;
+  return refusal.because === 'busy' ? passing(told) : told;
 };

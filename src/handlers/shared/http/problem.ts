@@ -36,6 +36,9 @@ export const problem = (kind: ProblemKind, detail: string, more: Problem['more']
   more,
 });
 
+/** Nothing was done, and it passes by itself: the same call is worth another try. */
+export const passing = (told: Problem): Problem => ({ ...told, isProvisional: true });
+
 /** A problem's `type`: an identifier, not an address. */
 export const typeOf = ({ slug }: ProblemKind): string => `urn:realtechee:problem:${slug}`;
 

@@ -2,7 +2,7 @@ import type { ErasureRefusal } from '../../../domain/users/personal-data/erasure
 import { describeErasureRefusal } from '../../../domain/users/personal-data/erasure-refusal.ts';
 import type { FieldProblem, UserRefusal } from '../../../domain/users/refusal.ts';
 import { ROLES } from '../../../domain/users/roles.ts';
-import { PROBLEMS, type Problem, type ProblemKind, problem } from '../../shared/http/problem.ts';
+import { PROBLEMS, type Problem, type ProblemKind, passing, problem } from '../../shared/http/problem.ts';
 import { invalid } from '../../shared/http/route.ts';
 
 /** Those that are told by the problems of any operation. */
@@ -40,7 +40,6 @@ export const ERASURE_PROBLEMS = {
 
 export const UNUSABLE_FILE: ProblemKind = { slug: 'unusable-file', status: 422, title: 'The file cannot be used' };
 
-/** Nothing was done, and it passes by itself: the same call is worth another try. */
 const PASSING: readonly ErasureRefusal['because'][] = ['busy', 'in-progress', 'taken-over'];
 
 const invalidFields = (problems: readonly FieldProblem[], ofBody: readonly string[]): Problem =>
@@ -91,5 +90,5 @@ export const userProblem = (
     return invalid([{ in: 'query', field: 'after', detail: 'must be `next` of a page of this very search' }]);
   }
   const told = problem(kindOf(refusal.because), describeErasureRefusal(refusal), factsOf(refusal));
-  return PASSING.includes(refusal.because) ? { ...told, isProvisional: true } : told;
+  return PASSING.includes(refusal.because) ? passing(told) : told;
 };

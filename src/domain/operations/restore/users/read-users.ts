@@ -1,7 +1,7 @@
-import { readChunk } from '../../backup/chunk.ts';
 import type { Manifest } from '../../backup/manifest.ts';
 import type { ReadingTools, RecordSource } from '../../backup/ports.ts';
 import { isMap } from '../../backup/stored-item.ts';
+import { readRecords } from '../read-records.ts';
 import type { KnownUser } from './ports.ts';
 
 type Users = Map<string, KnownUser>;
@@ -64,15 +64,9 @@ export const usersOfBackup = async (
   manifest: Manifest,
 ): Promise<ReadonlyMap<string, KnownUser>> => {
   const users: Users = new Map();
+  const recordsOf = readRecords(tools, manifest);
   for (const kind of KINDS) {
-    for (const chunk of manifest.parts.find(({ name }) => name === kind)?.chunks ?? []) {
-      const read = await readChunk(tools)(manifest, kind, chunk);
-      if (!read.ok) throw new Error(`${manifest.id}/${chunk.path}: ${read.refusal}`);
-      for (const line of read.value) {
-        const record: unknown = JSON.parse(line);
-        if (isMap(record)) add(users, kind, record);
-      }
-    }
+    for await (const record of recordsOf(kind)) if (isMap(record)) add(users, kind, record);
   }
   return users;
 };
