@@ -22,6 +22,7 @@ import { openStageIdentity } from './stage-identity.ts';
 import { openStageInbox, type StageInbox } from './stage-inbox.ts';
 import { startStagePollers } from './stage-pollers.ts';
 import { type StagePorts, startStageServices } from './stage-services.ts';
+import { readStageTables, type StageTables, tableParams } from './stage-tables.ts';
 import { openStageUserPool, type StageUserPool } from './stage-user-pool.ts';
 import { seedUsers } from './stage-users.ts';
 import { createPositions } from './streams/positions.ts';
@@ -76,11 +77,22 @@ const REGION = 'us-west-1';
 const ACCOUNT = '000000000000';
 const PATIENCE_MS = 3000;
 
-const packagedTemplate = async ({ templatePath }: LocalStageOptions): Promise<string> => {
+const packagedTemplate = async (
+  { templatePath }: LocalStageOptions,
+  tables: StageTables | undefined,
+): Promise<string> => {
   if (templatePath !== undefined) return templatePath;
   const { packageStage } = await import('../tools/build-stage-package.ts');
-  return packageStage('local', resolve(PROJECT, '.build', 'packages', 'local'), { root: PROJECT });
+  const name = tables === undefined ? 'local' : `local-${tables.suffix}`;
+  return packageStage('local', resolve(PROJECT, '.build', 'packages', name), {
+    root: PROJECT,
+    params: tableParams(tables),
+  });
 };
+
+/** Other tables have other streams. */
+const positionsOf = (tables: StageTables | undefined): string =>
+  tables === undefined ? 'positions.json' : `positions-${tables.suffix}.json`;
 
 /** Lets what runs end, for a while; then it ends as in a crash, which everything here must stand anyway. */
 const stopInTime = async (stopping: Promise<unknown>, functions: StageFunctions): Promise<void> => {
@@ -96,9 +108,10 @@ const open = async (options: LocalStageOptions, folder: StageFolder, closing: Cl
   const notice = options.onNotice ?? (() => undefined);
   const onFault = createFaultNotice(notice);
   const clock = createStageClock(join(folder.path, 'clock.json'));
+  const recovered = folder.isKept ? readStageTables(folder.path) : undefined;
   const [services, templatePath] = await together([
     startStageServices({ folder, region: REGION, ports: options.ports ?? {}, closing }),
-    packagedTemplate(options),
+    packagedTemplate(options, recovered),
   ]);
   const { endpoints, dynamodb, streams, queues } = services;
   const whereabouts = {
@@ -159,7 +172,7 @@ const open = async (options: LocalStageOptions, folder: StageFolder, closing: Cl
     mappings: plan.mappings,
     dynamodb,
     streams,
-    positions: createPositions(join(folder.path, 'positions.json')),
+    positions: createPositions(join(folder.path, positionsOf(recovered))),
     functions,
     clock,
     send: queues.send,

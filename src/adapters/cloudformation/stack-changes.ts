@@ -4,13 +4,16 @@ import {
   CreateChangeSetCommand,
   DeleteChangeSetCommand,
   DescribeStackResourceCommand,
+  GetStackPolicyCommand,
   paginateDescribeChangeSet,
+  SetStackPolicyCommand,
   UpdateStackCommand,
   UpdateTerminationProtectionCommand,
   waitUntilStackUpdateComplete,
 } from '@aws-sdk/client-cloudformation';
 import { DeleteObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import type {
+  LeavingResources,
   NestedTemplate,
   PlannedChange,
   StackChanges,
@@ -45,6 +48,24 @@ const plannedChange = ({ ResourceChange: change }: Change): readonly PlannedChan
 const NOTHING = /didn't contain changes|No updates are to be performed/;
 /** A change set of several stacks fails as a whole, also over one of them that has nothing to change. */
 const OVER_A_NESTED = /Nested change set (\S+) was not successfully created/;
+
+/** As infra/lib/stack-policy.cjs, but by name: a stack's policy denies by type, and knows no exception to that. */
+const policyFor = ({ staying }: LeavingResources): string =>
+  JSON.stringify({
+    Statement: [
+      { Effect: 'Allow', Principal: '*', Action: 'Update:*', Resource: '*' },
+      ...(staying.length === 0
+        ? []
+        : [
+            {
+              Effect: 'Deny',
+              Principal: '*',
+              Action: ['Update:Replace', 'Update:Delete'],
+              Resource: staying.map((id) => `LogicalResourceId/${id}`),
+            },
+          ]),
+    ],
+  });
 
 const isNothing = (fault: unknown): boolean => fault instanceof Error && NOTHING.test(fault.message);
 
@@ -155,6 +176,17 @@ export const createStackChanges = ({ client, s3, newId, pause, urlOf }: StackCha
         }
         await waitUntilStackUpdateComplete({ client, maxWaitTime: MOST_SECONDS, minDelay: 5 }, { StackName });
       }),
+    whileLeaving: async (StackName, leaving, work) => {
+      const { StackPolicyBody: before } = await client.send(new GetStackPolicyCommand({ StackName }));
+      if (before === undefined || before === '') return work();
+      const set = (StackPolicyBody: string) => client.send(new SetStackPolicyCommand({ StackName, StackPolicyBody }));
+      await set(policyFor(leaving));
+      try {
+        await work();
+      } finally {
+        await set(before);
+      }
+    },
     protect: async (StackName) => {
       await client.send(new UpdateTerminationProtectionCommand({ StackName, EnableTerminationProtection: true }));
     },

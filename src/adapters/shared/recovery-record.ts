@@ -26,6 +26,8 @@ export const $Recovery = z.object({
     settle: z.exactOptional(text),
     validate: z.exactOptional(text),
     remove: z.exactOptional(text),
+    switch: z.exactOptional(text),
+    resume: z.exactOptional(text),
   }),
   held: z.exactOptional(
     z.object({ signal: z.number(), message: z.number(), 'user-command': z.number(), 'user-lock': z.number() }),

@@ -2,6 +2,7 @@ import { type DeployEnd, type DeployOrder, deployStage } from '../../domain/oper
 import type { DeployFacts } from '../../domain/operations/deploy/facts.ts';
 import { type GuardVerdict, isAllowed, judgeDeployment } from '../../domain/operations/deploy/guards.ts';
 import type { PlannedChange } from '../../domain/operations/deploy/ports.ts';
+import { holdingData, type TableSwitch } from '../../domain/operations/deploy/table-switch.ts';
 import type { TemplateChange } from '../../domain/operations/deploy/template-changes.ts';
 import { templateHash } from '../../domain/operations/stage/template-hash.ts';
 import { examine } from '../health/health.ts';
@@ -21,7 +22,16 @@ export interface DeployOptions {
   readonly isUnwatched: boolean;
   /** As they were typed, for the command that comes next. */
   readonly params: readonly string[];
+  /** A recovery whose tables the stage is to go on with. */
+  readonly switchTo?: TableSwitch;
 }
+
+const switchingOf = (facts: DeployFacts, deployed: string | undefined): Pick<DeployOrder, 'switching'> => {
+  const { leaving, tables } = facts;
+  if (leaving === undefined || tables?.switchesTo === undefined) return {};
+  const all = deployed === undefined ? [] : holdingData(JSON.parse(deployed));
+  return { switching: { leaving, staying: all.filter((id) => !leaving.includes(id)) } };
+};
 
 const SHOWN = 30;
 const SAYS = { passed: 'passed', refused: 'REFUSED', 'not-asked': '' } as const;
@@ -135,7 +145,8 @@ export const deploy =
   async (options: DeployOptions, tell: Tell): Promise<Outcome> => {
     const { stage, apply, operator, watchMinutes, isUnwatched, params } = options;
     const { changes, deployer, alarm, clock, sleep, checkout, stackName, settings, digest } = dependencies;
-    const { facts, stack, hash } = await gatherFacts(dependencies, stage, { operator, tell });
+    const { switchTo } = options;
+    const { facts, stack, hash } = await gatherFacts(dependencies, stage, { operator, tell, switchTo });
     const verdicts = judgeDeployment(isUnwatched ? { ...facts, alarm: 'off' } : facts);
     const lines = [...changeLines(facts.changes), '', guardTable(verdicts)];
     if (!apply || !isAllowed(verdicts)) return plannedOutcome(facts, verdicts, lines, params, terminal);
@@ -150,6 +161,7 @@ export const deploy =
       keepsData: settings.retainData,
       watchMinutes,
       isUnwatched,
+      ...switchingOf(facts, stack?.sent),
     };
     const end = await deployStage({
       stacks: changes,

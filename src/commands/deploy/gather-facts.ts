@@ -1,6 +1,7 @@
 import type { Approval, DeployFacts } from '../../domain/operations/deploy/facts.ts';
 import { isProduction } from '../../domain/operations/deploy/guards.ts';
 import { BadApproval } from '../../domain/operations/deploy/ports.ts';
+import { leavingTables, suffixIn, type TableSwitch } from '../../domain/operations/deploy/table-switch.ts';
 import { templateChanges } from '../../domain/operations/deploy/template-changes.ts';
 import { wantedExecutions } from '../../domain/operations/deploy/wanted-executions.ts';
 import { templateHash } from '../../domain/operations/stage/template-hash.ts';
@@ -16,11 +17,23 @@ const approvalOf = async ({ approvals }: DeployDependencies): Promise<Approval |
   }
 };
 
+export interface Asked {
+  readonly operator: string;
+  readonly tell: Tell;
+  readonly switchTo?: TableSwitch | undefined;
+}
+
+const tableFacts = (deployed: unknown, packaged: unknown, switchTo: TableSwitch | undefined) => {
+  const tables = { deployed: suffixIn(deployed), packaged: suffixIn(packaged) };
+  if (switchTo === undefined) return { tables };
+  return { tables: { ...tables, switchesTo: switchTo.suffix }, leaving: leavingTables(deployed, switchTo) };
+};
+
 /** Everything that the guards judge, and what is deployed now. Reads only. */
 export const gatherFacts = async (
   dependencies: DeployDependencies,
   stage: string,
-  { operator, tell }: { readonly operator: string; readonly tell: Tell },
+  { operator, tell, switchTo }: Asked,
 ) => {
   const { packager, stacks, stackName, settings, digest, checkout, alarm, clock } = dependencies;
   const { newestBackup, configurationProblems, isolationProblems, executions } = dependencies;
@@ -37,6 +50,9 @@ export const gatherFacts = async (
   const isAskedForBackup = isProduction(stage) && !needsNoBackup;
   if (isAskedForBackup) tell.step('looking for its newest backup');
   const approval = await approvalOf(dependencies);
+  const deployed: unknown = isFirst ? undefined : JSON.parse(stack.template);
+  // for going back, a switch has the tables that it leaves
+  const recovery = switchTo === undefined ? undefined : { id: switchTo.id, at: switchTo.checkedAt };
   const facts: DeployFacts = {
     stage,
     now: clock(),
@@ -45,11 +61,12 @@ export const gatherFacts = async (
     testRun: await checkout.testRun(),
     configurationProblems: configuration,
     isolationProblems: isolation,
-    changes: isFirst ? undefined : templateChanges(JSON.parse(stack.template), packaged.template),
+    changes: isFirst ? undefined : templateChanges(deployed, packaged.template),
+    ...tableFacts(deployed, packaged.template, switchTo),
     executions: await wantedExecutions(executions)(packaged.template),
     stackStatus: stack?.status,
     alarm: isFirst ? 'absent' : await alarm.state(),
-    backup: isAskedForBackup ? await newestBackup() : undefined,
+    backup: isAskedForBackup ? (recovery ?? (await newestBackup())) : undefined,
     needsNoBackup,
     approval: typeof approval === 'string' ? undefined : approval,
     ...(typeof approval === 'string' ? { approvalProblem: approval } : {}),

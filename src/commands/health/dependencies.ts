@@ -21,10 +21,13 @@ const LOCAL = { accessKeyId: 'local', secretAccessKey: 'local' };
 /** What `health` works with. @throws {UsageRefused} when the stage cannot be reached by this name */
 export const healthDependencies = (stage: string, params: readonly string[], terminal: Terminal) => {
   const operation = operationDependencies(stage, terminal);
-  const { connection, client, suffix, clock } = operation;
+  const { connection, client, clock } = operation;
   const { region, queuesEndpoint } = connection;
+  const settings = settingsOfStage(stage, params);
   const aws = awsClients(region);
   const isLocal = queuesEndpoint !== undefined;
+  // the local stage says itself on which tables it stands
+  const suffix = isLocal ? connection.suffix : settings.backendSuffix;
   const sqs = isLocal ? new SQSClient({ region, endpoint: queuesEndpoint, credentials: LOCAL }) : aws.sqs;
   const stackName = `${SERVICE}-${stage}`;
   return {
@@ -39,7 +42,7 @@ export const healthDependencies = (stage: string, params: readonly string[], ter
     stackName,
     isLocal,
     packager: packagerWith(params),
-    settings: settingsOfStage(stage, params),
+    settings,
     tableNames: readTableRegistry().map(({ model }) => `${model}-${suffix}-NONE`),
     stacks: createStackReader(aws.cloudFormation),
     probe: createDynamoSignalProbe({ client, suffix, clock }),

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { renameSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -15,19 +16,26 @@ import { createDynamoTargetTables } from '../../adapters/dynamodb/dynamo-target-
 import { checkData } from '../../domain/operations/check/check-data.ts';
 import { ROWS_A_SECOND } from '../../domain/operations/data/read-pages.ts';
 import { NO_BACKUPS } from '../../domain/operations/recovery/no-backups.ts';
-import type { FormerTables } from '../../domain/operations/recovery/ports.ts';
+import type { FormerTables, StageSwitch } from '../../domain/operations/recovery/ports.ts';
 import type { Recovery } from '../../domain/operations/recovery/recovery.ts';
 import { restoreBackup } from '../../domain/operations/recovery/restore-backup.ts';
 import type { TableRegistry } from '../../domain/operations/table-registry.ts';
 import type { Place } from '../backup/backup-options.ts';
 import { archiveTools } from '../backup/dependencies.ts';
 import { dataDependencies } from '../data-tables/dependencies.ts';
-import { operationDependencies } from '../operations/dependencies.ts';
-import type { OperationFrame } from '../operations/run-operation.ts';
+import { deployDependencies } from '../deploy/dependencies.ts';
+import { healthDependencies } from '../health/dependencies.ts';
+import { examine } from '../health/health.ts';
+import { localFolder, operationDependencies } from '../operations/dependencies.ts';
+import type { OperationFrame, Tell } from '../operations/run-operation.ts';
 import { operatorOn } from '../operator/dependencies.ts';
-import { keptBy, SERVICE, UsageRefused } from '../stage-connection.ts';
+import { stageCheckDependencies } from '../stage/dependencies.ts';
+import { connectionTo, keptBy, localDataFolder, SERVICE, UsageRefused } from '../stage-connection.ts';
 import type { Terminal } from '../terminal.ts';
+import { deployedSwitch } from './deployed-switch.ts';
+import { localSwitch } from './local-switch.ts';
 import type { RecoverStageDependencies } from './recover-stage.ts';
+import { sortSigns } from './signs-of-work.ts';
 
 const require = createRequire(import.meta.url);
 const OWN_FOLDER = '.realtechee';
@@ -210,6 +218,8 @@ export const recoveryDependencies = async (settings: RecoverySettings, terminal:
   const operator = isElsewhere ? operatorOn({ region }) : frame.operator;
   return {
     dependencies,
+    /** The one that is gone on with. */
+    recovery: resumed,
     frame: { ...frame, operator, ...(purpose === 'recover' ? { trail: recoveredTrail(trail, terminal) } : {}) },
     wish: {
       ...{ id, stage, purpose, fromSuffix, suffix, ...withKey },
@@ -249,6 +259,67 @@ export const pointDependencies = async (into: string, suffix: string, terminal: 
     close: (): void => {
       close();
       data.close();
+    },
+  };
+};
+
+export interface SwitchSettings {
+  readonly stage: string;
+  readonly params: readonly string[];
+  readonly approval?: string;
+  readonly withinSeconds: number;
+  readonly operator: string;
+}
+
+/** Written whole or not at all; local/stage-tables.ts reads it. */
+const keepTables = (dataDir: string) => (tables: { readonly suffix: string; readonly signalsSince: string }) => {
+  const file = join(dataDir, 'tables.json');
+  writeFileSync(`${file}.new`, `${JSON.stringify(tables)}\n`, { mode: 0o600 });
+  renameSync(`${file}.new`, file);
+};
+
+const localSwitchOf = ({ withinSeconds }: SwitchSettings, terminal: Terminal, tell: Tell) => {
+  const runningSuffix = (): string | undefined => {
+    try {
+      return connectionTo('local', { localFolder }).suffix;
+    } catch (fault) {
+      if (fault instanceof UsageRefused) return undefined;
+      throw fault;
+    }
+  };
+  const dataDir = localDataFolder(localFolder);
+  return localSwitch({
+    runningSuffix,
+    keep: dataDir === undefined ? undefined : keepTables(dataDir),
+    sleep: wait,
+    signs: async () => {
+      const health = healthDependencies('local', [], terminal);
+      const options = { stage: 'local', isComprehensive: true, withinSeconds };
+      const signs = await examine(health)(options, tell.step).finally(health.close);
+      const { stops, others } = sortSigns(signs ?? []);
+      for (const sign of others) tell.step(`to be seen to: ${sign}`);
+      return stops;
+    },
+  });
+};
+
+/** What a recovery switches a stage with. @throws {UsageRefused} when the stage cannot be reached or packaged so */
+export const switchDependencies = (
+  settings: SwitchSettings,
+  terminal: Terminal,
+  tell: Tell,
+): { readonly stageSwitch: StageSwitch; readonly close: () => void } => {
+  const { stage, params, approval, operator, withinSeconds } = settings;
+  if (stage === 'local') return { stageSwitch: localSwitchOf(settings, terminal, tell), close: () => {} };
+  const unwatched = [...params, 'rollbackMinutes=0'];
+  const deploying = deployDependencies({ stage, params: unwatched, approval }, terminal);
+  const checking = stageCheckDependencies(stage, unwatched, terminal);
+  const options = { stage, operator, withinSeconds, params };
+  return {
+    stageSwitch: deployedSwitch({ deploying, checking, terminal, tell }, options),
+    close: (): void => {
+      deploying.close();
+      checking.close();
     },
   };
 };

@@ -45,13 +45,18 @@ export const headLines = (recovery: Recovery): readonly string[] => [
 const span = (seconds: number): string =>
   seconds < 120 ? `${Math.round(seconds)} s` : `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
 
-const measureLines = (recovery: Recovery): readonly string[] => {
+export const measureLines = (recovery: Recovery): readonly string[] => {
   const measured = measure(recovery);
   if (measured === undefined) return [];
-  const { recoverySeconds, isTimeMet, pointSeconds, isPointMet } = measured;
+  const { recoverySeconds, resumedSeconds, isTimeMet, pointSeconds, isPointMet } = measured;
   const met = (is: boolean): string => (is ? 'met' : 'NOT met');
+  const promised = `promised: ${RECOVERY_TIME_MINUTES} min: ${met(isTimeMet)}`;
   return [
-    `recovery time   ${span(recoverySeconds)} from the plan to checked tables; promised: ${RECOVERY_TIME_MINUTES} min: ${met(isTimeMet)}`,
+    ...(resumedSeconds === undefined
+      ? [`recovery time   ${span(recoverySeconds)} from the plan to checked tables; ${promised}`]
+      : [
+          `recovery time   ${span(resumedSeconds)} from the plan to a signal through the stage, ${span(recoverySeconds)} of it to checked tables; ${promised}`,
+        ]),
     `recovery point  data is ${span(pointSeconds)} older than the recovery; promised: ${RECOVERY_POINT_MINUTES} min: ${met(isPointMet)}`,
   ];
 };
@@ -101,19 +106,3 @@ export const doneLines = (recovery: Recovery): readonly string[] => [
 ];
 
 export const recoveryReport = (recovery: Recovery) => ({ recovery, measured: measure(recovery) ?? null });
-
-/** The commands by which a stage goes on with recovered tables. */
-export const switchCommands = (
-  { stage, suffix, point, region }: Recovery,
-  streams: Readonly<Record<string, string>>,
-): readonly string[] => {
-  if (stage === 'local') return [];
-  const params = [
-    `backendSuffix=${suffix}`,
-    'adoptTables=all',
-    `signalsSince=${point}`,
-    ...(region === undefined ? [] : [`region=${region}`, 'tableKey=recovery']),
-    ...Object.entries(streams).map(([model, arn]) => `streamArn${model}=${arn}`),
-  ];
-  return [`npx sls deploy --stage ${stage} \\\n    ${params.map((param) => `--param ${param}`).join(' \\\n    ')}`];
-};

@@ -7,7 +7,8 @@ import { measure, type Recovery } from '../../domain/operations/recovery/recover
 import { type RunRecoveryDependencies, runRecovery } from '../../domain/operations/recovery/run-recovery.ts';
 import type { Outcome } from '../operations/outcome.ts';
 import type { Tell } from '../operations/run-operation.ts';
-import { doneLines, headLines, recoveryReport, refusalLines, switchCommands } from './describe-recovery.ts';
+import { doneLines, headLines, recoveryReport, refusalLines } from './describe-recovery.ts';
+import { switchCommands } from './switch-parameters.ts';
 
 export type RecoverStageDependencies = RunRecoveryDependencies & PlanRecoveryDependencies;
 
@@ -34,9 +35,7 @@ const isKept = (recovery: Recovery): boolean => {
 
 const endingOf = ({ purpose, stage, made }: Recovery): string => {
   if (purpose === 'drill') return `The drill has ended, and its ${made.length} tables are removed.`;
-  return stage === 'local'
-    ? 'The tables are there. The local stage stands on its own suffix: `realtechee restore` brings rows back into that.'
-    : 'The tables are there. The stage goes on with its old ones until it is deployed with these.';
+  return `The tables are there. ${stage} goes on with its old ones until it is switched to these.`;
 };
 
 /**

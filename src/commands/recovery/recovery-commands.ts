@@ -3,11 +3,16 @@ import type { Recovery } from '../../domain/operations/recovery/recovery.ts';
 import { BACKUP_FOLDER, type Place } from '../backup/backup-options.ts';
 import { momentOf } from '../moment.ts';
 import { type ApplyOptions, applyingTo } from '../operations/operation-options.ts';
-import { runOperation } from '../operations/run-operation.ts';
-import type { Run } from '../options.ts';
-import type { Terminal } from '../terminal.ts';
-import { recoveryDependencies } from './dependencies.ts';
+import type { Outcome } from '../operations/outcome.ts';
+import { runOperation, type Tell } from '../operations/run-operation.ts';
+import { type Run, wholeNumber } from '../options.ts';
+import { repeatedParam } from '../stage/param-option.ts';
+import { UsageRefused } from '../stage-connection.ts';
+import type { ExitCode, Terminal } from '../terminal.ts';
+import { recoveryDependencies, switchDependencies } from './dependencies.ts';
 import { recoverStage } from './recover-stage.ts';
+import { switchParams } from './switch-parameters.ts';
+import { NOT_HERE, switchRecovered } from './switch-recovered.ts';
 
 type Point = 'latest' | Date | { readonly backup: string };
 
@@ -39,7 +44,13 @@ interface CommandOptions extends ApplyOptions {
   readonly tables?: readonly string[];
   readonly resume?: string;
   readonly region?: string;
+  readonly switch?: boolean;
+  readonly approval?: string;
+  readonly param?: readonly string[];
+  readonly within?: number;
 }
+
+type SwitchCommandOptions = CommandOptions & { readonly resume: string };
 
 const recovering = (command: Command): Command =>
   applyingTo(command)
@@ -72,9 +83,45 @@ const goingOn =
       ...(stage === 'prod' ? ['--confirm prod'] : []),
     ].join(' ');
 
+/** Puts the stage onto the tables of a recovery that is through. */
+const switchTo = async (options: SwitchCommandOptions, terminal: Terminal): Promise<ExitCode> => {
+  const { stage, apply, resume, approval, param = [], within = 120 } = options;
+  const settings = { ...options, purpose: 'recover' as const, isFromBackup: false };
+  const { dependencies, frame, recovery, close } = await recoveryDependencies(settings, terminal);
+  if (recovery === undefined) throw new UsageRefused('say which recovery: --resume ID');
+  const confirm = stage === 'prod' ? ' --confirm prod' : '';
+  const given = param.map((one) => ` --param ${one}`).join('');
+  const approved = approval === undefined ? '' : ` --approval ${approval}`;
+  const again = `realtechee recover --stage ${stage} --resume ${resume} --switch${given}${approved} --apply${confirm}`;
+  const operation = { name: 'recover.switch', stage, applies: apply, asked: { resume }, isAuditedAfter: true };
+  const work = async (tell: Tell): Promise<Outcome> => {
+    const isElsewhere = recovery.region !== undefined;
+    const streams = await dependencies.tables.streams();
+    const operator = typeof frame.operator === 'string' ? frame.operator : await frame.operator();
+    const switching = {
+      stage,
+      operator,
+      withinSeconds: within,
+      params: [...param, ...switchParams(recovery, streams)],
+    };
+    const made = isElsewhere
+      ? undefined
+      : switchDependencies({ ...switching, ...(approval === undefined ? {} : { approval }) }, terminal, tell);
+    const stageSwitch = made?.stageSwitch ?? NOT_HERE;
+    return switchRecovered({ ...dependencies, stageSwitch })({ recovery, streams, apply, again }, tell).finally(() =>
+      made?.close(),
+    );
+  };
+  return runOperation(frame)(operation, options, work).finally(close);
+};
+
 const act = (purpose: Recovery['purpose'], terminal: Terminal, run: Run) => (options: CommandOptions) =>
   run(async () => {
     const { stage, apply, point, resume, region } = options;
+    if (options.switch === true) {
+      if (resume === undefined) throw new UsageRefused('say which recovery to switch to: --resume ID');
+      return switchTo({ ...options, resume }, terminal);
+    }
     const backup = backupIn(point);
     const settings = { ...options, purpose, isFromBackup: backup !== undefined };
     const { dependencies, frame, wish, close } = await recoveryDependencies(settings, terminal);
@@ -97,12 +144,24 @@ Example:
   realtechee recover --stage prod --region us-west-2 --point prod-20261130T013000Z-1a2b3c4d --folder /mnt/backups --apply --confirm prod
   realtechee recover --stage prod --resume recover-20261130t013000z-1a2b3c --apply --confirm prod   # cut off: go on
 
+  realtechee recover --stage dev --resume recover-20261130t013000z-1a2b3c --switch             # what the guards say
+  realtechee recover --stage dev --resume recover-20261130t013000z-1a2b3c --switch --apply
+
 Brings every table back under a new suffix, all as of one moment; the stage's own tables stay as they are, also when they are
-damaged. In another region the tables are encrypted with the key of infra/recovery there. It then says by which deployment the stage goes on with the new ones. docs/operations/recovery.md tells the rest.`;
+damaged. In another region the tables are encrypted with the key of infra/recovery there. --switch then deploys the stage with
+them, behind the guards of every deployment, and follows a signal through it. docs/operations/recovery.md tells the rest.`;
 
 export const recoverCommand = (terminal: Terminal, run: Run): Command =>
   recovering(new Command('recover'))
-    .description('after a disaster: bring all tables of a stage back, as they were at a moment')
+    .description('after a disaster: bring all tables of a stage back, as they were at a moment, and put it onto them')
+    .option('--switch', 'with --resume: put the stage onto the tables of this recovery, and prove that it works', false)
+    .option('--approval <file>', 'with --switch: who else has approved the deployment')
+    .addOption(repeatedParam())
+    .addOption(
+      new Option('--within <seconds>', 'with --switch: how long the signal of the examination may take')
+        .default(120)
+        .argParser(wholeNumber(1, '--within')),
+    )
     .addHelpText('after', RECOVER_EXAMPLE)
     .action(act('recover', terminal, run));
 

@@ -167,9 +167,11 @@ const readersOnLocal = (
 /**
  * What `stage check` works with. @throws {UsageRefused} when the stage cannot be reached by this name
  */
-export const stageCheckDependencies = (stage: string, params: readonly string[], terminal: Terminal) => {
+export const stageCheckDependencies = (stage: string, given: readonly string[], terminal: Terminal) => {
   const operation = operationDependencies(stage, terminal);
   const { connection } = operation;
+  // the local stage says itself on which tables it stands, which may be those of a recovery
+  const params = stage === 'local' ? [...given, `backendSuffix=${connection.suffix}`] : given;
   const { region, dynamoDbEndpoint, queuesEndpoint } = connection;
   const configuration = configurationReader(stage, terminal);
   const clients = awsClients(region);

@@ -1,6 +1,11 @@
 import type { Area, Expected } from '../../domain/operations/stage/aspects.ts';
 import { type CheckStageDependencies, checkStage } from '../../domain/operations/stage/check-stage.ts';
-import { type Finding, isAsPromised, type StageComparison } from '../../domain/operations/stage/compare-stage.ts';
+import {
+  compareStage,
+  type Finding,
+  isAsPromised,
+  type StageComparison,
+} from '../../domain/operations/stage/compare-stage.ts';
 import { expectStage } from '../../domain/operations/stage/expect-stage.ts';
 import type { DeployedStack } from '../../domain/operations/stage/ports.ts';
 import { templateHash } from '../../domain/operations/stage/template-hash.ts';
@@ -109,6 +114,26 @@ const expectationsOf = async (
     keepsData: settings.retainData,
   });
 };
+
+/** What of one area of a deployed stage is not as promised, in words. Changes nothing. */
+export const amissIn =
+  (dependencies: StageCheckDependencies) =>
+  async (stage: string, area: Area): Promise<readonly string[]> => {
+    const { stackName, stacks, readersOf, isLocal } = dependencies;
+    const stack = isLocal ? undefined : await stacks.read(stackName);
+    const reader = readersOf(stack)?.[area];
+    if (reader === undefined) return [`there is no stack ${stackName}`];
+    const expected = (await expectationsOf(dependencies, stage, stack)).filter((one) => one.area === area);
+    const reading = await reader.read(
+      expected.map(({ name }) => name),
+      () => {},
+    );
+    if ('unread' in reading) return [`${area} could not be read: ${reading.unread}`];
+    const { findings } = compareStage(stage, expected, new Map([[area, reading]]));
+    return findings.map(({ name, aspect, found }) =>
+      [name, ...(aspect === undefined ? [] : [aspect]), found].join(': '),
+    );
+  };
 
 /** Compares what a stage promises with what is there. Verdict `refused`: it is not as promised. */
 export const stageCheck =

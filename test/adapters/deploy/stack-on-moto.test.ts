@@ -1,4 +1,10 @@
-import { CloudFormationClient, CreateStackCommand, ListChangeSetsCommand } from '@aws-sdk/client-cloudformation';
+import {
+  CloudFormationClient,
+  CreateStackCommand,
+  GetStackPolicyCommand,
+  ListChangeSetsCommand,
+  SetStackPolicyCommand,
+} from '@aws-sdk/client-cloudformation';
 import { DeleteObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { createStackChanges } from '../../../src/adapters/cloudformation/stack-changes.ts';
 import { createStackReader } from '../../../src/adapters/cloudformation/stack-reader.ts';
@@ -56,6 +62,29 @@ describeOnMoto('a stack, and what a template would do to it', () => {
       pause: async () => undefined,
       urlOf: (bucket, key) => `https://${bucket}.s3.${REGION}.amazonaws.com/${key}`,
     });
+  it('O4, E4: lets leave what it is told while it works, and guards as before whatever comes of it', async () => {
+    const StackName = 'shop-dev';
+    const policy = async () => (await client.send(new GetStackPolicyCommand({ StackName }))).StackPolicyBody;
+    const seen: (string | undefined)[] = [];
+    const look = async () => void seen.push(await policy());
+    await changes().whileLeaving(StackName, { leaving: ['Old'], staying: ['Orders'] }, look);
+    const StackPolicyBody = JSON.stringify({
+      Statement: [{ Effect: 'Deny', Principal: '*', Action: 'Update:Delete', Resource: '*' }],
+    });
+    await client.send(new SetStackPolicyCommand({ StackName, StackPolicyBody }));
+    await changes().whileLeaving(StackName, { leaving: ['Old'], staying: ['Orders'] }, look);
+    const broken = changes().whileLeaving(StackName, { leaving: ['Old'], staying: ['Orders'] }, async () => {
+      throw new Error('no');
+    });
+    await expect(broken).rejects.toThrow('no');
+    expect(await policy()).toBe(StackPolicyBody);
+    const [none, during = ''] = seen;
+    expect([none ?? '', JSON.parse(during).Statement[1]]).toEqual([
+      '',
+      expect.objectContaining({ Effect: 'Deny', Resource: ['LogicalResourceId/Orders'] }),
+    ]);
+  });
+
   const leftovers = async () => {
     const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: 'shop-bucket' }));
     const { Summaries = [] } = await client.send(new ListChangeSetsCommand({ StackName: 'shop-dev' }));

@@ -1,5 +1,6 @@
 import { main } from '../../../src/commands/main.ts';
-import { doneLines, refusalLines, switchCommands } from '../../../src/commands/recovery/describe-recovery.ts';
+import { doneLines, refusalLines } from '../../../src/commands/recovery/describe-recovery.ts';
+import { stageFileLines, switchCommands } from '../../../src/commands/recovery/switch-parameters.ts';
 import type { Recovery } from '../../../src/domain/operations/recovery/recovery.ts';
 import { aTerminal } from '../../support/terminal.ts';
 
@@ -30,18 +31,29 @@ describe('realtechee recover and drill', () => {
     expect(text).toContain('recovery point  data is 2 min 0 s older than the recovery; promised: 5 min: met');
   });
 
-  it('O1: name the deployment by which the stage goes on, streams included', () => {
-    const [deploy = ''] = switchCommands(RECOVERY, { Requests: 'arn:requests' });
+  it('O1: name the switch by which the stage goes on; in another region its deployment there, streams included', () => {
+    expect(switchCommands(RECOVERY, {})).toEqual(['realtechee recover --stage prod --resume recover-1 --switch']);
+    const [deploy = ''] = switchCommands({ ...RECOVERY, region: 'us-west-2' }, { Requests: 'arn:requests' });
     for (const part of [
       'npx sls deploy --stage prod',
       `--param backendSuffix=${'b'.repeat(26)}`,
       '--param adoptTables=all',
       '--param signalsSince=2026-04-01T09:58:00.000Z',
+      '--param region=us-west-2',
+      '--param tableKey=recovery',
       '--param streamArnRequests=arn:requests',
     ]) {
       expect(deploy).toContain(part);
     }
-    expect(switchCommands({ ...RECOVERY, stage: 'local' }, {})).toEqual([]);
+  });
+
+  it('O1: say what to write into the file of the stage', () => {
+    expect(stageFileLines(RECOVERY, { Requests: 'arn:requests' })).toEqual([
+      `backendSuffix: ${'b'.repeat(26)}`,
+      'adoptTables: all',
+      'signalsSince: 2026-04-01T09:58:00.000Z',
+      'streamArnRequests: arn:requests',
+    ]);
   });
 
   it('O3: say what to do when they are refused', () => {
@@ -54,6 +66,8 @@ describe('realtechee recover and drill', () => {
     [['drill', '--tables', 'Contacts;Requests'], 'Name tables as infra/tables.yml does'],
     [['recover', '--in', 'cellar'], 'Allowed choices are folder, s3'],
     [['drill', '--stage', 'nowhere'], 'There is no stage "nowhere"'],
+    [['recover', '--switch'], 'say which recovery to switch to: --resume ID'],
+    [['recover', '--region', 'west'], 'It is a region of AWS'],
   ])('O3: refuse %j', async (args, says) => {
     const { terminal, err } = aTerminal();
     expect(await main(args, terminal)).toBe(1);

@@ -1,7 +1,7 @@
 import { type Clock, minutesAfter } from '../../shared/clock.ts';
 import type { Template } from '../template.ts';
 import { lossesIn } from './judge-preview.ts';
-import type { CriticalAlarm, Deployer, PlannedChange, StackChanges, TemplateParts } from './ports.ts';
+import type { CriticalAlarm, Deployer, LeavingResources, PlannedChange, StackChanges, TemplateParts } from './ports.ts';
 
 export interface DeployStageDependencies {
   readonly stacks: StackChanges;
@@ -25,6 +25,11 @@ export interface DeployOrder {
   readonly watchMinutes: number;
   /** The alarm is on because of what this deployment mends. */
   readonly isUnwatched: boolean;
+  /**
+   * It puts the stage onto recovered tables, and these may leave the stack. There is no way back by the template from before,
+   * which would make tables that are there: the stage is not examined here.
+   */
+  readonly switching?: LeavingResources;
 }
 
 export type DeployEnd =
@@ -77,8 +82,9 @@ export const deployStage = (dependencies: DeployStageDependencies) => {
   };
 
   const afterwards = async (order: DeployOrder, wasSick: readonly string[]): Promise<DeployEnd | readonly string[]> => {
-    const { stack, before, keepsData } = order;
+    const { stack, before, keepsData, switching } = order;
     if (keepsData) await stacks.protect(stack);
+    if (switching !== undefined) return [];
     if (before === undefined) return []; // it has no parameters, hooks or templates yet, and nothing to go back to
     step('examining the stage');
     const sick = await sickSigns();
@@ -88,20 +94,26 @@ export const deployStage = (dependencies: DeployStageDependencies) => {
     return alarmed === undefined ? sick : rollBack(stack, before, alarmed);
   };
 
+  const send = ({ stage, stack, switching }: DeployOrder, folder: string): Promise<void> => {
+    const work = (): Promise<void> => deployer.deploy(stage, folder);
+    const isAnyLeaving = switching !== undefined && switching.leaving.length > 0;
+    return isAnyLeaving ? stacks.whileLeaving(stack, switching, work) : work();
+  };
+
   return async (order: DeployOrder): Promise<DeployEnd> => {
-    const { stage, before, isWhatWasJudged } = order;
+    const { stage, before, isWhatWasJudged, switching } = order;
     step(`packaging ${stage} with its archives`);
     const { folder, parts, template } = await deployer.pack(stage);
     if (!isWhatWasJudged(template))
       return { ended: 'refused', because: 'the checkout changed while its guards were asked', changes: [] };
     const changes = await previewOf(order, parts);
-    const losses = lossesIn(changes);
+    const losses = lossesIn(changes, switching?.leaving);
     if (losses.length > 0) return { ended: 'refused', because: losses.join('; '), changes };
 
-    const wasSick = before === undefined ? [] : await sickSigns();
+    const wasSick = before === undefined || switching !== undefined ? [] : await sickSigns();
     step(`deploying ${stage}`);
     try {
-      await deployer.deploy(stage, folder);
+      await send(order, folder);
     } catch (fault) {
       return { ended: 'failed', because: messageOf(fault) };
     }

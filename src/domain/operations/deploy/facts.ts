@@ -58,6 +58,14 @@ export interface DeployFacts {
   /** Absent for a first deployment, which changes nothing. */
   readonly changes: readonly TemplateChange[] | undefined;
   readonly executions: ExecutionFacts;
+  /** On which tables the stage stands, and would stand; `switchesTo`: those that a recovery has made for it. */
+  readonly tables?: {
+    readonly deployed: string | undefined;
+    readonly packaged: string | undefined;
+    readonly switchesTo?: string;
+  };
+  /** Ids of tables that may leave the stack, since a recovery has replaced them. */
+  readonly leaving?: readonly string[];
   readonly stackStatus: string | undefined;
   readonly alarm: 'on' | 'off' | 'absent';
   readonly backup: KnownBackup | undefined;

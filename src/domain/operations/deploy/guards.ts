@@ -86,12 +86,31 @@ const isolated: Guard = {
 const dataStays: Guard = {
   name: 'data',
   asked: 'always',
-  judge: ({ changes }) => {
+  judge: ({ changes, leaving = [] }) => {
     if (changes === undefined) return passed('a first deployment');
-    const lost = changes.filter(losesData);
-    if (lost.length === 0) return passed('nothing that holds data is replaced or removed');
+    const mayGo = changes.filter(({ kind, id }) => kind === 'removed' && leaving.includes(id));
+    const lost = changes.filter((change) => losesData(change) && !mayGo.includes(change));
+    if (lost.length === 0)
+      return passed(
+        mayGo.length === 0
+          ? 'nothing that holds data is replaced or removed'
+          : `${mayGo.length} tables leave the stack and stay in the account, protected; nothing else goes`,
+      );
     const named = lost.map(({ kind, id, type }) => `${id} (${type}) would be ${kind}`);
     return refused(named.join('; '), 'change the template so that it stays; moving data is a migration of its own');
+  },
+};
+
+const sameTables: Guard = {
+  name: 'tables',
+  asked: 'always',
+  judge: ({ tables: { deployed, packaged, switchesTo } = { deployed: undefined, packaged: undefined } }) => {
+    if (deployed === undefined || deployed === packaged) return passed('the stage stands on those of this checkout');
+    if (packaged === switchesTo) return passed('the stage goes over to those of the recovery');
+    return refused(
+      `the stage stands on tables ${deployed}, and this would put it onto ${packaged}`,
+      `write backendSuffix: ${deployed} and what goes with it into infra/stages/STAGE.yml (docs/operations/recovery.md)`,
+    );
   },
 };
 
@@ -181,6 +200,7 @@ const GUARDS: readonly Guard[] = [
   passingTests,
   validConfiguration,
   isolated,
+  sameTables,
   dataStays,
   enoughExecutions,
   quietStack,

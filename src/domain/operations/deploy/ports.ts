@@ -58,12 +58,23 @@ export interface Executions {
   reservedFor(functionName: string): Promise<number>;
 }
 
+/** Logical ids of what may leave a stack, and of all that holds data and may not. */
+export interface LeavingResources {
+  readonly leaving: readonly string[];
+  readonly staying: readonly string[];
+}
+
 /** The stack, and what a template would do to it. */
 export interface StackChanges {
   /** What CloudFormation would do to the stack and to those it nests, asked of itself and not done. */
   preview(stack: string, template: TemplateParts): Promise<readonly PlannedChange[]>;
   /** Puts a template in force that was so before, and waits for it. @throws when it did not come to be */
   change(stack: string, template: string): Promise<void>;
+  /**
+   * Does something while the policy of the stack lets these leave it, and nothing else that holds data. The policy from before
+   * is in force again afterwards, whatever the work came to.
+   */
+  whileLeaving(stack: string, leaving: LeavingResources, work: () => Promise<void>): Promise<void>;
   /** Nobody deletes the stack by mistake. */
   protect(stack: string): Promise<void>;
 }

@@ -36,6 +36,18 @@ export interface FormerTables {
   countIfThere(model: string): Promise<number | undefined>;
 }
 
+/** The stage, as far as a recovery puts it onto its tables. */
+export interface StageSwitch {
+  /** The suffix of the tables that its functions work with; `undefined`: it is not there. */
+  standsOn(): Promise<string | undefined>;
+  /** What would keep it from being put onto the recovered tables; changes nothing. */
+  obstacles(recovery: Recovery): Promise<readonly string[]>;
+  /** Puts it onto the recovered tables and waits; refused with the reasons, it is as it was. Done twice, nothing changes. */
+  carryOver(recovery: Recovery): Promise<'carried' | { readonly refused: readonly string[] }>;
+  /** What is ill of it: triggers that are off, a signal that does not go through. Nothing is sent, and nothing left. */
+  illSigns(): Promise<readonly string[]>;
+}
+
 /** Kept by the one who recovers, written whole or not at all. */
 export interface Recoveries {
   read(id: string): Promise<Recovery | undefined>;

@@ -1,7 +1,7 @@
 import type { HeldRows } from '../restore/hold-back-rows.ts';
 
 /** Work of a recovery that is done once and recorded. */
-export type RecoveryStep = 'restore' | 'hold-back' | 'settle' | 'validate' | 'remove';
+export type RecoveryStep = 'restore' | 'hold-back' | 'settle' | 'validate' | 'remove' | 'switch' | 'resume';
 
 /** What became of one table. */
 export interface RecoveredTable {
@@ -44,6 +44,9 @@ export const RECOVERY_POINT_MINUTES = 5;
 
 export interface Measured {
   readonly recoverySeconds: number;
+  /** Until a signal went through the stage on its recovered tables; absent: it does not stand on them yet. */
+  readonly resumedSeconds?: number;
+  /** Of what there is of the two, the longer. */
   readonly isTimeMet: boolean;
   /** Between the moment of the data and the beginning of the recovery. */
   readonly pointSeconds: number;
@@ -56,9 +59,11 @@ export const measure = ({ beganAt, point, done }: Recovery): Measured | undefine
   const seconds = (from: string, to: string): number => Math.max(0, (Date.parse(to) - Date.parse(from)) / 1000);
   const recoverySeconds = seconds(beganAt, done.validate);
   const pointSeconds = seconds(point, beganAt);
+  const resumedSeconds = done.resume === undefined ? undefined : seconds(beganAt, done.resume);
   return {
     recoverySeconds,
-    isTimeMet: recoverySeconds <= RECOVERY_TIME_MINUTES * 60,
+    ...(resumedSeconds === undefined ? {} : { resumedSeconds }),
+    isTimeMet: (resumedSeconds ?? recoverySeconds) <= RECOVERY_TIME_MINUTES * 60,
     pointSeconds,
     isPointMet: pointSeconds <= RECOVERY_POINT_MINUTES * 60,
   };

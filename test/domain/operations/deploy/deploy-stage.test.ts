@@ -37,6 +37,11 @@ const deploying = async (world: World, order: Partial<DeployOrder> = {}) => {
         done.push(`change ${template}`);
         unless('change');
       },
+      whileLeaving: async (_, { leaving, staying }, work) => {
+        done.push(`let go ${leaving.join()} keep ${staying.join()}`);
+        await work();
+        done.push('guard again');
+      },
       protect: async () => {
         done.push('protect');
         unless('protect');
@@ -105,6 +110,24 @@ describe('a deployment that its guards have let pass', () => {
     expect(worse.end).toEqual({ ended: 'rolled-back', because: 'the stage is not well since: signal' });
     const asBefore = await deploying({ sick: [['mail quota'], ['mail quota']] });
     expect(asBefore.end).toMatchObject({ ended: 'deployed', sick: ['mail quota'] });
+  });
+
+  it('O4, E4: for a switch lets go of the tables that leave while it is sent, and of nothing else, and stays', async () => {
+    const switching = { leaving: ['ContactsTable'], staying: ['StageKey'] };
+    const gone: PlannedChange = { action: 'Remove', id: 'ContactsTable', type: 'AWS::DynamoDB::Table' };
+    const { end, done } = await deploying(
+      { preview: [gone], sick: [[], ['signal']] },
+      { switching, isUnwatched: true },
+    );
+    expect(end).toMatchObject({ ended: 'deployed', sick: [] });
+    expect(done).toEqual([
+      `preview ${AFTER}`,
+      ...['let go ContactsTable keep StageKey', 'deploy /package', 'guard again', 'protect'],
+    ]);
+    const other: PlannedChange = { action: 'Remove', id: 'StageKey', type: 'AWS::KMS::Key' };
+    const refused = await deploying({ preview: [gone, other] }, { switching });
+    expect(refused.end).toMatchObject({ ended: 'refused', because: 'StageKey (AWS::KMS::Key) would be removed' });
+    expect(refused.done).toEqual([`preview ${AFTER}`]);
   });
 
   it('does not wait for the alarm that it mends, and neither goes back for it', async () => {

@@ -42,8 +42,33 @@ const refusals = (facts: Partial<DeployFacts>) =>
 describe('the guards of a deployment of production', () => {
   it('O4: let pass what has a clean tree, tests, a valid configuration, a backup and an approval', () => {
     const verdicts = judgeDeployment(FINE);
-    expect(verdicts.map(({ verdict }) => verdict)).toEqual(Array(11).fill('passed'));
+    expect(verdicts.map(({ verdict }) => verdict)).toEqual(Array(12).fill('passed'));
     expect(isAllowed(verdicts)).toBe(true);
+  });
+
+  it('O4, E4: let tables leave that a recovery has replaced, and nothing else', () => {
+    const gone = { ...lost, kind: 'removed' } as const;
+    const vault = { ...gone, id: 'BackupVault', type: 'AWS::Backup::BackupVault' } as const;
+    expect(refusals({ changes: [gone], leaving: ['ContactsTable'] })).toEqual([]);
+    expect(refusals({ changes: [gone] })).toMatchObject([{ guard: 'data' }]);
+    expect(refusals({ changes: [gone, vault], leaving: ['ContactsTable'] })).toMatchObject([
+      { guard: 'data', says: 'BackupVault (AWS::Backup::BackupVault) would be removed' },
+    ]);
+    expect(refusals({ changes: [lost], leaving: ['ContactsTable'] })).toMatchObject([{ guard: 'data' }]);
+  });
+
+  it('O4: refuse to put a stage onto other tables than it stands on, but onto those of its recovery', () => {
+    const [deployed, packaged] = ['n'.repeat(26), 'o'.repeat(26)];
+    expect(refusals({ tables: { deployed, packaged } })).toMatchObject([
+      {
+        guard: 'tables',
+        remedy: expect.stringContaining(`backendSuffix: ${deployed} and what goes with it into infra/stages/prod.yml`),
+      },
+    ]);
+    expect(refusals({ tables: { deployed, packaged, switchesTo: packaged } })).toEqual([]);
+    expect(refusals({ tables: { deployed, packaged, switchesTo: 'x'.repeat(26) } })).toHaveLength(1);
+    expect(refusals({ tables: { deployed, packaged: deployed } })).toEqual([]);
+    expect(refusals({ tables: { deployed: undefined, packaged } })).toEqual([]);
   });
 
   it.each<[string, string, Partial<DeployFacts>, string]>([
@@ -166,7 +191,7 @@ describe('the executions that a deployment reserves', () => {
 });
 
 describe('the guards of a deployment of another stage', () => {
-  it('ask for configuration, isolation, data, executions and a quiet stack alone, and say so of the others', () => {
+  it('ask for configuration, isolation, tables, data, executions and a quiet stack alone, and say so of the others', () => {
     const dev: DeployFacts = {
       ...FINE,
       stage: 'dev',
@@ -181,6 +206,7 @@ describe('the guards of a deployment of another stage', () => {
     expect(verdicts.filter(({ verdict }) => verdict === 'passed').map(({ guard }) => guard)).toEqual([
       'configuration',
       'isolation',
+      'tables',
       'data',
       'executions',
       'stack',
