@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createMemoryDataTables } from '../../src/adapters/memory/memory-data-tables.ts';
 import { createMemoryMigrationLedgers } from '../../src/adapters/memory/memory-migration-ledgers.ts';
+import { readTableRegistry } from '../../src/adapters/registry/read-table-registry.ts';
 import type { ExactRow } from '../../src/domain/operations/data/exact-row.ts';
 import type { WritableTables } from '../../src/domain/operations/data/ports.ts';
 import type { MigrationLedgers } from '../../src/domain/operations/migrations/ledger.ts';
@@ -21,7 +22,7 @@ export const migrating = (target: WritableTables, ledgers: MigrationLedgers) => 
   return {
     plan: planMigration(dependencies),
     run: runMigration(dependencies),
-    verify: verifyMigration(dependencies),
+    verify: verifyMigration({ ...dependencies, registry: readTableRegistry() }),
     undo: undoMigration(dependencies),
   };
 };

@@ -108,6 +108,12 @@ export const verifyLines = ({ ledger, tables, log, isRight }: Verified): readonl
     ]);
   return [
     tableOf(['table', 'right', 'missing', 'different', 'content to be', 'content found', 'for example'], rows),
+    ...tables
+      .filter(({ unsound }) => unsound > 0)
+      .map(
+        ({ model, unsound }) =>
+          `${model}: ${unsound} row(s), as they are to be, are not as infra/tables.yml has them (\`realtechee data check\` says why)`,
+      ),
     `undo log: ${log.asLeft} row(s) as left, ${log.writtenSince} written by others since, ${log.goneSince} gone since, ${log.unchanged} never changed`,
     ledger === undefined ? 'It has never run here.' : `state: ${ledger.state}, plan ${ledger.planId}`,
     isRight ? 'Every row is as it is to be.' : 'Not as it is to be.',

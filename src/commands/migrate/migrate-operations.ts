@@ -89,7 +89,7 @@ export const migrateOperations = (dependencies: MigrateDependencies) => {
 
   const verify = async (options: MigrateOptions, tell: Tell): Promise<Outcome> => {
     const { work } = chooseWork(options, dependencies);
-    const verified = await verifyMigration(on(tell, options.rate))(work);
+    const verified = await verifyMigration({ ...on(tell, options.rate), registry })(work);
     return {
       verdict: verified.isRight ? 'done' : 'refused',
       report: { ...verified },

@@ -38,6 +38,15 @@ export interface BesideTables {
   readonly configuration?: ConfigurationDifferences | undefined;
 }
 
+const unsoundLines = (tables: readonly TablePlan[]): readonly string[] => {
+  const unsound = tables.filter((table) => table.unsound > 0);
+  if (unsound.length === 0) return [];
+  const shown = unsound.map((table) => `${table.model} ${table.unsound}`).join(', ');
+  return [
+    `rows of the backup that are not as infra/tables.yml has them, and come back so: ${shown} (\`data check\` says why)`,
+  ];
+};
+
 const userLines = (users: UserDifferences | undefined): readonly string[] => {
   if (users === undefined) return [];
   const { inBackup, missing, otherGroups, extra } = users;
@@ -78,6 +87,7 @@ export const planLines = (plan: RestorePlan, { users, configuration }: BesideTab
     ...(loud.length === 0 ? [] : [tableOf(HEADINGS, loud.map(rowOf))]),
     ...(quiet === 0 ? [] : [`${quiet} more table(s) are as in the backup`]),
     ...heldLines(plan.tables),
+    ...unsoundLines(plan.tables),
     ...userLines(users),
     ...configurationLines(configuration),
     ...(plan.eraseAgain.length === 0

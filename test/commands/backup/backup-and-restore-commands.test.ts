@@ -165,6 +165,13 @@ describe('realtechee restore', () => {
     expect(tables.rows('Contacts')).toHaveLength(3);
   });
 
+  it('says of how many rows the registry has it otherwise, and whose', async () => {
+    const { restoreInto, out } = await lost();
+    await restoreInto('dev');
+    expect(out.join('\n')).toMatch(/come back so: .*\bRequests 5\b.* \(`data check` says why\)/);
+    expect(out.join('\n')).not.toMatch(/come back so: .*\bContacts\b/);
+  });
+
   it('O1: brings back what is missing; done again, it says that there is nothing, as a refusal or as asked', async () => {
     const { restoreInto, out, tables } = await lost();
     expect(await restoreInto('dev', { apply: true })).toBe(EXIT.done);

@@ -1,8 +1,10 @@
 import type { Digest } from '../../shared/ids.ts';
+import { checkFields } from '../check/check-fields.ts';
 import { rowHash } from '../data/exact-row.ts';
 import { type Fold, folded, NOTHING_FOLDED } from '../data/fold.ts';
 import type { ReadableTables } from '../data/ports.ts';
 import { type Pace, readPages } from '../data/read-pages.ts';
+import type { TableRegistry } from '../table-registry.ts';
 import type { Ledger, MigrationLedgers, UndoEntry } from './ledger.ts';
 import { fromSource, SAMPLES, SourceMissing } from './plan-migration.ts';
 import type { Work } from './work.ts';
@@ -13,6 +15,8 @@ export interface VerifiedTable {
   readonly right: number;
   readonly missing: number;
   readonly different: number;
+  /** Rows as they are to be, of which fields are missing or of another type than the registry says. */
+  readonly unsound: number;
   /** Ids of some of those that are missing or different. */
   readonly samples: readonly string[];
   /** Of all rows as they are to be, and as they are. */
@@ -29,6 +33,7 @@ export interface Verified {
 }
 
 export interface VerifyMigrationDependencies {
+  readonly registry: TableRegistry;
   readonly target: ReadableTables;
   readonly ledgers: MigrationLedgers;
   readonly digest: Digest;
@@ -50,23 +55,36 @@ const judged = (table: VerifiedTable, id: string, expected: string, found: strin
 };
 
 /** Reads every row again and holds it, by its id and its content, against what the migration makes of it. Writes nothing. */
-export const verifyMigration = ({ target, ledgers, digest, pace }: VerifyMigrationDependencies) => {
+export const verifyMigration = ({ registry, target, ledgers, digest, pace }: VerifyMigrationDependencies) => {
   const hashesOf = async (model: string, ids: readonly string[]): Promise<ReadonlyMap<string, string>> => {
     const rows = await target.get(model, ids);
     return new Map(rows.map((row) => [row.id, rowHash(digest, row)]));
   };
 
   const verifyTable = async (work: Work, model: string): Promise<VerifiedTable> => {
-    let table: VerifiedTable = { model, right: 0, missing: 0, different: 0, samples: [], expected: '', found: '' };
+    let table: VerifiedTable = {
+      model,
+      right: 0,
+      missing: 0,
+      different: 0,
+      unsound: 0,
+      samples: [],
+      expected: '',
+      found: '',
+    };
     let [expected, found]: [Fold, Fold] = [NOTHING_FOLDED, NOTHING_FOLDED];
+    const registered = registry.find((one) => one.model === model);
+    const findingsIn = registered === undefined ? () => [] : checkFields(registered);
     const source = { page: (one: string, after?: string) => fromSource(work, one, after) };
     for await (const rows of readPages(source, model, pace)) {
       const ids = rows.map(({ id }) => id);
       const now = await hashesOf(model, ids);
       for (const row of rows) {
         const is = now.get(row.id);
-        const toBe = rowHash(digest, work.expected(model, row));
+        const wanted = work.expected(model, row);
+        const toBe = rowHash(digest, wanted);
         table = judged(table, row.id, toBe, is);
+        if (findingsIn(wanted).length > 0) table = { ...table, unsound: table.unsound + 1 };
         expected = folded(digest, expected, toBe);
         if (is !== undefined) found = folded(digest, found, is);
       }

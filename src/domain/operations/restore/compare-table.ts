@@ -2,6 +2,8 @@ import { readItems } from '../backup/chunk.ts';
 import type { Manifest } from '../backup/manifest.ts';
 import type { ReadingTools } from '../backup/ports.ts';
 import { idOf, type StoredItem } from '../backup/stored-item.ts';
+import { checkFields } from '../check/check-fields.ts';
+import { storedAsExact } from '../check/stored-as-exact.ts';
 import { isWritten, type RowState } from './compare-rows.ts';
 import type { HeldBack } from './hold-back.ts';
 import type { TargetTables } from './ports.ts';
@@ -23,6 +25,8 @@ export interface TablePlan {
   readonly extra: number;
   readonly written: number;
   readonly held: HeldCounts;
+  /** Rows of the backup that are not as the registry has them. They come back as they were. */
+  readonly unsound: number;
 }
 
 export interface CompareTableDependencies extends ReadingTools {
@@ -33,6 +37,7 @@ export interface CompareTableDependencies extends ReadingTools {
 
 export const NO_ROWS: RowCounts = { missing: 0, same: 0, older: 0, newer: 0, differs: 0 };
 export const NOTHING_HELD: HeldCounts = { signal: 0, message: 0, 'user-command': 0, 'user-lock': 0 };
+
 /** @throws when rows are to be anonymised and nothing is there to do it: they must not come back as they are */
 export const optionsFor = (
   manifest: Manifest,
@@ -54,11 +59,14 @@ export const compareTable = (dependencies: CompareTableDependencies, manifest: M
     const prepare = prepareRow(options);
     const states = { ...NO_ROWS };
     const held = { ...NOTHING_HELD };
+    const findingsIn = checkFields(table);
+    let unsound = 0;
 
     const count = async (batch: readonly StoredItem[], isThere: boolean): Promise<void> => {
       const prepared = batch.map((original) => ({ original, one: prepare(table, original) }));
       const ids = prepared.flatMap(({ one }) => (one.restore ? [idOf(one.item)] : []));
       const found = isThere ? await tables.get(table.model, ids) : new Map<string, StoredItem>();
+      unsound += batch.filter((row) => findingsIn(storedAsExact(row)).length > 0).length;
       for (const { original, one } of prepared) {
         if (!one.restore) {
           held[one.held] += 1;
@@ -81,7 +89,7 @@ export const compareTable = (dependencies: CompareTableDependencies, manifest: M
       const { missing, older, newer, differs } = states;
       const written = missing + older + (wish.overwrite ? newer + differs : 0);
       const extra = Math.max(0, there - (part.records - missing - held['user-lock']));
-      return { model: table.model, isMissing, rows: part.records, states, extra, written, held };
+      return { model: table.model, isMissing, rows: part.records, states, extra, written, held, unsound };
     };
   };
 };
