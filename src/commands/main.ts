@@ -27,7 +27,7 @@ import { stageCommand } from './stage-command.ts';
 import { UsageRefused } from './stage-connection.ts';
 import { statusesCommand } from './statuses-command.ts';
 import { PARTS, type Part, templatesPreview } from './templates-preview.ts';
-import { EXIT, type ExitCode, type Terminal } from './terminal.ts';
+import { EXIT, type ExitCode, seen, type Terminal } from './terminal.ts';
 import type { ConnectUsers } from './users/connect-users.ts';
 import { userDependencies } from './users/dependencies.ts';
 import { usersCommand } from './users/users-command.ts';
@@ -124,8 +124,8 @@ const bearClosedPipe = (error: NodeJS.ErrnoException): void => {
 };
 
 const processTerminal = (): Terminal => ({
-  out: (line) => process.stdout.write(`${line}\n`),
-  err: (line) => process.stderr.write(`${line}\n`),
+  out: (line) => process.stdout.write(`${process.stdout.isTTY ? seen(line) : line}\n`),
+  err: (line) => process.stderr.write(`${process.stderr.isTTY ? seen(line) : line}\n`),
   isInteractive: process.stdout.isTTY === true && process.env.NO_COLOR === undefined,
 });
 

@@ -17,6 +17,25 @@ export const styled = ({ isInteractive }: Terminal, style: Style, text: string):
 export const EXIT = { done: 0, refused: 1, fault: 2 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
+const ESCAPE = 27;
+const OUR_STYLE = /\[(?:[012]|22|3[12369])m/y;
+/** Controls but for tabs and ends of lines, and marks that turn the direction of text. */
+const UNSEEN = /(?!\r?\n|\t)\p{Cc}|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+
+const beginsOurStyle = (text: string, at: number): boolean => {
+  OUR_STYLE.lastIndex = at + 1;
+  return text.charCodeAt(at) === ESCAPE && OUR_STYLE.test(text);
+};
+
+const inWords = (unseen: string): string => `\\u${unseen.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
+/**
+ * What a terminal is shown: text of strangers that would move its cursor, name its window, hide or reorder what is there is
+ * shown in the words of JSON instead. Our own styles pass.
+ */
+export const seen = (text: string): string =>
+  text.replaceAll(UNSEEN, (unseen, at: number) => (beginsOurStyle(text, at) ? unseen : inWords(unseen)));
+
 const CONTROL = /\p{Cc}/gu;
 
 /** Text of strangers, made fit for one line of a terminal. */

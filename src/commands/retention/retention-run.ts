@@ -33,7 +33,7 @@ export const retentionRun = ({ stage, registry, tables, digest, clock }: Retenti
   return async ({ apply, plan, asOf = clock() }: RetentionOptions, pace: Pace): Promise<Outcome> => {
     if (asOf > clock()) throw new UsageRefused('--as-of lies in the future: rows would go before their time');
     if (apply && plan === undefined) throw new UsageRefused('name the plan that you have looked at: --plan <id>');
-    const removal = expiredRows(registry, asOf, await findHolds(registry, tables, pace));
+    const removal = await expiredRows(registry, asOf, () => findHolds(registry, tables, pace));
     const remove = removeRows({ tables, digest, pace });
 
     const show = async (): Promise<Outcome> => {

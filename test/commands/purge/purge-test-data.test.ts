@@ -53,6 +53,28 @@ const planOf = (outcome: { readonly next?: readonly string[] }): string =>
   /--plan (\w+)/.exec(outcome.next?.join('\n') ?? '')?.[1] ?? '';
 
 describe('realtechee purge test-data', () => {
+  it.each([
+    'undefined',
+    'null',
+    '[object Object]',
+    '7',
+  ])('takes no row that names nothing for one of a test row whose id is %p', async (id) => {
+    const mine = { Requests: [{ id, ...TEST }] };
+    const real = {
+      RequestNotes: [
+        { id: 'n1' },
+        { id: 'n2', requestId: null },
+        { id: 'n3', requestId: {} },
+        { id: 'n4', requestId: 7 },
+      ],
+    };
+    const { ask, ids } = createWorld(mine, real);
+    const planned = await ask();
+    expect(planned.report).toMatchObject({ plan: { steps: { count: 1 } } });
+    await ask({ apply: true, plan: planOf(planned) });
+    expect(ids()).toEqual(idsOf(real));
+  });
+
   it('removes test data and what belongs to it, by leadSource alone, after a plan that writes nothing', async () => {
     const { ask, ids } = createWorld(REAL, TESTS);
     const planned = await ask();

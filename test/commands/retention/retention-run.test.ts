@@ -80,6 +80,35 @@ describe('realtechee retention run', () => {
     expect(ids('SignalEvents')).toEqual(['in json']);
   });
 
+  it('bears a text that is nested as deep as it is long, and still finds what is in it', async () => {
+    const nested = (deep: string): string => `${'['.repeat(50_000)}${JSON.stringify(deep)}${']'.repeat(50_000)}`;
+    const payload = (message: string): string => JSON.stringify({ message });
+    const { apply, ids } = createWorld({
+      Contacts: [{ id: 'held', legalHold: true }],
+      SignalEvents: [
+        { id: 'hostile', payload: payload(nested('nobody')), processedAt: daysAgo(401) },
+        { id: 'of the held', payload: payload(nested('held')), processedAt: daysAgo(401) },
+      ],
+    });
+    expect(await apply()).toMatchObject({ verdict: 'done' });
+    expect(ids('SignalEvents')).toEqual(['of the held']);
+  });
+
+  it('leaves rows of somebody on whom a hold comes while rows of other tables go', async () => {
+    const { tables, apply, ids } = createWorld({
+      Contacts: [{ id: 'c' }],
+      SignalEvents: [{ id: 's', payload: '{"contactId":"x"}', processedAt: daysAgo(401) }],
+      AuditLog: [{ id: 'a', entityId: 'c', at: daysAgo(YEARS_7 + 1) }],
+    });
+    const order: string[] = [];
+    tables.beforeWrite((model) => {
+      order.push(model);
+      if (order.length === 1) tables.plant('Contacts', { id: 'c', legalHold: true });
+    });
+    expect(await apply()).toMatchObject({ verdict: 'refused', report: { isAsPlanned: false } });
+    expect([order, ids('SignalEvents'), ids('AuditLog')]).toEqual([['SignalEvents'], [], ['a']]);
+  });
+
   it('leaves a row on which a hold comes between the look and the removal', async () => {
     const { tables, apply, ids } = createWorld({ AuditLog: [{ id: 'a', at: daysAgo(YEARS_7 + 1) }] });
     tables.beforeWrite((model, row) => tables.plant(model, { ...row, legalHold: true }));

@@ -28,8 +28,16 @@ const fateOf = (served: ServedRule, row: ExactRow, lastDay: number, holds: Holds
   return isUnderHold(row, holds) ? { keep: 'legal hold' } : 'remove';
 };
 
-/** Rows that are kept no longer, by the retention and the `served` rule of their table. Test data is no exception. */
-export const expiredRows = (registry: TableRegistry, asOf: Date, holds: Holds): Removal => {
+/**
+ * Rows that are kept no longer, by the retention and the `served` rule of their table. Test data is no exception. Holds are
+ * looked for once more before the rows of a table go.
+ */
+export const expiredRows = async (
+  registry: TableRegistry,
+  asOf: Date,
+  findHolds: () => Promise<Holds>,
+): Promise<Removal> => {
+  let holds = await findHolds();
   const judges = new Map(
     registry.flatMap(({ model, retentionDays, served }) => {
       if (retentionDays === undefined || served === undefined) return [];
@@ -42,5 +50,8 @@ export const expiredRows = (registry: TableRegistry, asOf: Date, holds: Holds): 
     asked: asOf.toISOString(),
     tables: [...judges.keys()],
     fateOf: (model, row) => judges.get(model)?.(row),
+    lookAgain: async () => {
+      holds = await findHolds();
+    },
   };
 };

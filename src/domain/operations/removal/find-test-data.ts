@@ -39,9 +39,13 @@ const SAMPLES = 5;
 /** By model and id, the hash of each row as it was seen. */
 type Chosen = ReadonlyMap<string, Map<string, string>>;
 
+/** A row may have any id, `undefined` too; one that names nothing refers to nothing. */
+const isIn = (ids: ReadonlyMap<string, string> | undefined, id: unknown): boolean =>
+  typeof id === 'string' && ids?.has(id) === true;
+
 const referredFields = (table: RegisteredTable, row: ExactRow, chosen: Chosen): readonly string[] =>
   Object.entries(table.references)
-    .filter(([field, to]) => chosen.get(to)?.has(String(row[field])) === true)
+    .filter(([field, to]) => isIn(chosen.get(to), row[field]))
     .map(([field]) => field);
 
 const blockersOf = () => {

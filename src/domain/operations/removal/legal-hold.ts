@@ -2,7 +2,6 @@ import type { ExactRow } from '../data/exact-row.ts';
 import { type ReadableTables, TableMissing } from '../data/ports.ts';
 import { type Pace, readPages } from '../data/read-pages.ts';
 import type { TableRegistry } from '../table-registry.ts';
-import { leavesOf } from '../template.ts';
 
 /** Whatever says otherwise than no is a yes, since what is removed does not come back. */
 export const isOnHold = ({ legalHold }: ExactRow): boolean =>
@@ -41,12 +40,24 @@ const inside = (text: string): unknown => {
   }
 };
 
-const names = (value: unknown, holds: Holds): boolean =>
-  leavesOf(value).some((leaf) => {
-    if (holds.has(leaf.value.trim().toLowerCase())) return true;
-    const parsed = inside(leaf.value);
-    return parsed !== undefined && names(parsed, holds);
-  });
+const partsOf = (value: unknown): readonly unknown[] => {
+  if (typeof value === 'string') return [inside(value)];
+  return typeof value === 'object' && value !== null ? Object.values(value) : [];
+};
+
+const isHeld = (value: unknown, holds: Holds): boolean =>
+  (typeof value === 'string' || typeof value === 'number') && holds.has(String(value).trim().toLowerCase());
+
+/** Not by recursion: a stranger may write a text that is nested as deep as it is long. */
+const names = (row: ExactRow, holds: Holds): boolean => {
+  const open: unknown[] = [row];
+  while (open.length > 0) {
+    const value = open.pop();
+    if (isHeld(value, holds)) return true;
+    for (const part of partsOf(value)) open.push(part);
+  }
+  return false;
+};
 
 /** A row on hold itself, or one that names what is, at any depth. */
 export const isUnderHold = (row: ExactRow, holds: Holds): boolean =>

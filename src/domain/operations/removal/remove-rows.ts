@@ -17,6 +17,8 @@ export interface Removal {
   /** In the order in which rows go: those that refer before those that they refer to. */
   readonly tables: readonly string[];
   readonly fateOf: (model: string, row: ExactRow) => Fate;
+  /** Called before rows of a table go: what keeps rows may have come since the plan. */
+  readonly lookAgain?: () => Promise<void>;
 }
 
 export interface RemovedTable {
@@ -123,7 +125,8 @@ export const removeRows = ({ tables, digest, pace }: RemoveRowsDependencies) => 
     if (planned.planId !== planId) return refuse({ because: 'rows-changed', planId: planned.planId });
     let steps = NOTHING_FOLDED;
     const removed: RemovedTable[] = [];
-    for (const model of removal.tables) {
+    for (const { model, removed: expected } of planned.tables) {
+      if (expected > 0) await removal.lookAgain?.();
       const done = await runTable(removal, model, steps);
       steps = done.steps;
       removed.push(done.table);
