@@ -44,17 +44,24 @@ const ttlOf = ({ ttl }: RegisteredTable, row: ExactRow): readonly Finding[] => {
   return isSeconds ? [] : [{ kind: 'bad-ttl', field: ttl }];
 };
 
+const ARN = /\barn:aws[\w-]*:/;
 const TABLE_NAME = /\b[A-Za-z]+-([a-z0-9]{26})-NONE\b/g;
 
 type Mixtures = (text: string) => readonly Finding['kind'][];
 
 const mixturesOf = ({ service, stage, suffix, otherSuffixes }: StageNames): Mixtures => {
-  const resource = new RegExp(`\\barn:aws[\\w-]*:\\S*\\b${service}-([a-z][a-z0-9]{1,15})\\b`, 'g');
+  const resource = new RegExp(`\\b${service}-([a-z][a-z0-9]{1,15})\\b`, 'g');
+  const stagesIn = (word: string): readonly (string | undefined)[] => {
+    const arn = word.search(ARN);
+    return arn < 0 ? [] : [...word.slice(arn).matchAll(resource)].map(([, other]) => other);
+  };
   return (text) => {
     const tables = [...text.matchAll(TABLE_NAME)].map(([, other]) => other);
     const isOther = tables.some((other) => other !== suffix) || otherSuffixes.some((other) => text.includes(other));
-    const stages = [...text.matchAll(resource)].map(([, other]) => other);
-    const isOfOther = stages.some((other) => other !== stage);
+    const isOfOther = text
+      .split(/\s+/)
+      .flatMap(stagesIn)
+      .some((other) => other !== stage);
     return [...(isOther ? ['other-suffix' as const] : []), ...(isOfOther ? ['other-stage' as const] : [])];
   };
 };

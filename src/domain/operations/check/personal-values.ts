@@ -2,7 +2,9 @@ import { type ExactRow, isSameValue } from '../data/exact-row.ts';
 import type { RegisteredTable } from '../table-registry.ts';
 import { leavesOf } from '../template.ts';
 
-const ADDRESS = /[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/giu;
+/** Looked for at the beginning of a word alone: from each letter of a long one it would take the square of its length. */
+const ADDRESS = /(?<![\p{L}\p{N}._%+-])[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/giu;
+const LONGEST_ADDRESS = 320;
 /** Nobody lives there (RFC 2606). */
 const INVENTED = /@(?:.*\.)?(?:example\.(?:com|net|org)|example|test|invalid|localhost)$/i;
 const NUMBER = /^\+?[\d\s().-]{10,20}$/;
@@ -35,6 +37,7 @@ const SHORTEST = 3;
 const saysSomething = (text: string): boolean => {
   const trimmed = text.trim();
   if (trimmed.length < SHORTEST || ['[erased]', 'true', 'false'].includes(trimmed)) return false;
+  if (trimmed.length > LONGEST_ADDRESS) return true;
   return !INVENTED.test(trimmed) && !INVENTED_NUMBER.test(trimmed.replaceAll(/\D/g, ''));
 };
 

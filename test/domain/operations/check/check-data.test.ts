@@ -153,8 +153,23 @@ describe('a check of data', () => {
       { id: 'x', ...AT, a: 'see arn:aws:sqs:us-west-1:1:realtechee-backend-prod-q' },
       ['other-stage', 'Legal', 'a', 1, 'x'],
     ],
+    [
+      'another stage’s ARN after its own, in one word',
+      'Legal',
+      {
+        id: 'x',
+        ...AT,
+        a: '["arn:aws:sqs:us-west-1:1:realtechee-backend-dev-q","arn:aws:sqs::1:realtechee-backend-prod-q","x"]',
+      },
+      ['other-stage', 'Legal', 'a', 1, 'x'],
+    ],
   ])('finds %s', async (_, model, row, expected) => {
     expect(await foundIn({ [model]: [row] }, false)).toEqual([expected]);
+  });
+
+  it('bears a text that is as long as a row may be and begins anew all the time', async () => {
+    const hostile = ['arn:aws:'.repeat(50_000), 'a-'.repeat(200_000), ' '.repeat(400_000)];
+    expect(await foundIn({ Legal: hostile.map((a, at) => ({ id: `x${at}`, ...AT, a })) }, false)).toEqual([]);
   });
 
   it('takes its own names for none of another stage, and no name or address for test data', async () => {

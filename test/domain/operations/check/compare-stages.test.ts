@@ -47,6 +47,17 @@ describe('what two stages share', () => {
     expect(JSON.stringify(answer)).not.toMatch(/jane|real\.invalid|867/i);
   });
 
+  it('bears texts as long as a row may be, as a picture in base64 is, and finds the address behind them', async () => {
+    const long = (begin: string) => `${begin}${'a'.repeat(390_000)}`;
+    const hostile = [long(''), long('a@'), `${'a@.'.repeat(130_000)}x`, `${'@a'.repeat(190_000)}@`];
+    const row = (text: string, at: number) => ({ id: `s${at}`, payload: `${text} ${JANE.email}` });
+    const { tables } = await compare({ Contacts: [JANE] }, { SignalEvents: hostile.map(row) });
+    expect(tables[0]?.sameContacts).toEqual({ payload: hostile.length });
+    const same = hostile.map((payload, at) => ({ id: `t${at}`, payload }));
+    const both = await compare({ SignalEvents: same }, { SignalEvents: same });
+    expect(both.tables[0]?.sameFields).toEqual({ payload: hostile.length });
+  });
+
   it('finds an address in another table, in another form, and inside JSON', async () => {
     const { tables, isRight } = await compare(
       { Contacts: [JANE] },
