@@ -36,6 +36,15 @@ interface Outcome extends Readonly<Record<Answers, Answer>>, Readonly<Record<Com
   readonly export: Printed & { readonly mode: number; readonly account: unknown; readonly contacts: unknown };
   readonly planned: Readonly<Record<string, unknown>>;
   readonly rows: readonly unknown[];
+  readonly broughtBack: {
+    readonly verdict: string;
+    readonly made: readonly { readonly oldId: string; readonly newId: string }[];
+    readonly left: readonly unknown[];
+    readonly was: Readonly<Record<string, unknown>>;
+    readonly is: Readonly<Record<string, unknown>>;
+    readonly erased: { readonly id: string; readonly code: number };
+    readonly drift: string;
+  };
   readonly importedMail: number;
   readonly secrets: number;
   readonly secretsPrinted: readonly string[];
@@ -101,6 +110,21 @@ describe('somebody’s life as a user of the local stage, over HTTP and by comma
   it('leaves no command half-done and no difference between the pool and our records', () => {
     expect(outcome.open.out).toBe('no command is open');
     expect(outcome.drift).toMatchObject({ code: 0, out: expect.stringContaining('agree') });
+  });
+
+  it('O1: all are made anew from a backup when the pool is lost, but for who was erased since', () => {
+    const { verdict, made, left, was, is, erased, drift } = outcome.broughtBack;
+    expect([verdict, made.length, left]).toEqual(['done', 12, [{ id: erased.id, because: 'erased' }]]);
+    const same = ({ email, role, signIn, isEnabled, attributes }: typeof was) => ({
+      email,
+      role,
+      signIn,
+      isEnabled,
+      attributes,
+    });
+    expect(same(is)).toEqual(same(was));
+    expect(made).toContainEqual({ oldId: was.id, newId: is.id });
+    expect([erased.code, drift]).toEqual([1, '12 users: the pool and our records agree. Nothing was changed.']);
   });
 
   it('U3: no password and no token is printed by any command on users', () => {

@@ -3,9 +3,15 @@ import '../support/leak-preload.ts';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import {
+  AdminDeleteUserCommand,
+  ListUserPoolsCommand,
+  ListUsersCommand,
+} from '@aws-sdk/client-cognito-identity-provider';
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { startLocalStage } from '../../local/stage.ts';
 import { announce } from '../../local/stage-console.ts';
+import { createCognitoClient } from '../../src/adapters/cognito/cognito-client.ts';
 import { main } from '../../src/commands/main.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'users-scenario-'));
@@ -24,14 +30,15 @@ const contact = {
 await documentClient.send(new PutCommand(contact));
 
 const printed: string[] = [];
-const users = async (...args: readonly string[]) => {
+const realtechee = async (...args: readonly string[]) => {
   const out: string[] = [];
   const err: string[] = [];
   const terminal = { out: (text: string) => void out.push(text), err: (text: string) => void err.push(text) };
-  const code = await main(['users', ...args], { ...terminal, isInteractive: false });
-  if (args[0] !== 'token') printed.push(...out, ...err);
+  const code = await main([...args], { ...terminal, isInteractive: false });
+  if (args[1] !== 'token') printed.push(...out, ...err);
   return { code, out: out.join('\n'), err: err.join('\n') };
 };
+const users = (...args: readonly string[]) => realtechee('users', ...args);
 const asJson = async (...args: readonly string[]) =>
   JSON.parse((await users(...args, '--json')).out.split('\n')[0] ?? '');
 const invitationState = async (): Promise<string> => (await asJson('show', EMAIL)).invitation.state;
@@ -92,6 +99,8 @@ const refusedToken = await call('/users/me', { token: newToken });
 const output = join(folder, 'nell.json');
 const exported = await users('export', userId, '--output', output);
 const data = JSON.parse(readFileSync(output, 'utf8'));
+const place = ['--folder', join(folder, 'backups'), '--report', join(folder, 'report.json'), '--json'] as const;
+const backup = JSON.parse((await realtechee('backup', 'create', '--apply', ...place)).out);
 const planned = await asJson('erase', userId);
 const before = await documentClient.send(new GetCommand({ ...contact, Key: { id: 'contact-nell' } }));
 const erased = await users(
@@ -117,6 +126,24 @@ const importedMail = stage.inbox.messages().filter(({ to }) => to.includes('bo.l
 const drift = await users('drift');
 const open = await users('commands', 'list');
 
+/** The pool is lost, and so is everybody in it. */
+const losePool = async (): Promise<void> => {
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  const cognito = createCognitoClient({ endpoint: endpoints.door, region: 'us-west-1', credentials });
+  const { UserPools = [] } = await cognito.send(new ListUserPoolsCommand({ MaxResults: 1 }));
+  const UserPoolId = UserPools[0]?.Id ?? '';
+  const { Users = [] } = await cognito.send(new ListUsersCommand({ UserPoolId }));
+  for (const { Username = '' } of Users) await cognito.send(new AdminDeleteUserCommand({ UserPoolId, Username }));
+  cognito.destroy();
+};
+const wasAdmin = await asJson('show', 'farid.osman@example.com');
+await losePool();
+const bringBack = ['restore', '--into', 'local', '--from', String(backup.backup), '--users'] as const;
+const broughtBack = JSON.parse((await realtechee(...bringBack, '--apply', '--super-admins', ...place)).out);
+const isAdmin = await asJson('show', 'farid.osman@example.com');
+const nellAfter = await users('show', EMAIL);
+const driftAfter = await users('drift');
+
 withdraw();
 const afterwards = await users('list');
 await stage.stop();
@@ -129,6 +156,13 @@ process.stdout.write(
     ...{ roleSet, roleAgain, oldToken, meNow, linked, found, disabled, refusedSignIn, refusedToken },
     export: { ...exported, mode, account: data.account, contacts: data.tables.Contacts },
     ...{ planned, erased, gone, foundAfter, dryRun, imported, importedMail, drift, open, afterwards },
+    broughtBack: {
+      ...broughtBack,
+      was: wasAdmin,
+      is: isAdmin,
+      erased: { id: userId, code: nellAfter.code },
+      drift: driftAfter.out,
+    },
     rows: [before.Item, after.Item],
     secretsPrinted: [password, admin, newToken, signedIn.body.token].filter((secret) =>
       printed.join().includes(secret),

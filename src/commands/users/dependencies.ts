@@ -48,11 +48,14 @@ export const tokenDependencies = (stage: string): UsersTokenDependencies => {
   return { issue: createLocalTokenIssuer({ httpEndpoint: localHttpEndpoint(localFolder) }) };
 };
 
-export const poolClientOf = ({ region, userPoolEndpoint }: StageConnection) =>
+export const poolClientOf = (
+  { region, userPoolEndpoint }: StageConnection,
+  more: { readonly maxAttempts?: number } = {},
+) =>
   createCognitoClient(
     userPoolEndpoint === undefined
-      ? { region }
-      : { region, endpoint: userPoolEndpoint, credentials: LOCAL_CREDENTIALS },
+      ? { region, ...more }
+      : { region, endpoint: userPoolEndpoint, credentials: LOCAL_CREDENTIALS, ...more },
   );
 
 /** Names files as what is to be deleted. */

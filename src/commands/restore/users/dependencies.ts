@@ -38,6 +38,7 @@ export interface UsersFrom {
 const newPassword = (): string => `aA1!${randomBytes(32).toString('base64url')}`;
 const wait = async (milliseconds: number): Promise<void> => void (await sleep(milliseconds));
 const MENDING_HOURS = 1;
+const READING_TRIES = 10;
 
 /**
  * What `restore --users` works with.
@@ -52,7 +53,9 @@ export const restoreUsersDependencies = async (
   const operation = operationDependencies(into, terminal);
   const { connection, client, suffix, clock, frame } = operation;
   const cognito = poolClientOf(connection);
-  const closing = [operation.close, () => cognito.destroy()];
+  /** Lists are read at once, and asked for again where there were too many calls. */
+  const lists = poolClientOf(connection, { maxAttempts: READING_TRIES });
+  const closing = [operation.close, () => cognito.destroy(), () => lists.destroy()];
   const close = (): void => closing.forEach((one) => void one());
   try {
     const userPoolId = await findUserPool(cognito, `${SERVICE}-${into}`);
@@ -64,7 +67,7 @@ export const restoreUsersDependencies = async (
     const registry = readTableRegistry();
     const tables = createDynamoTargetTables({ client, suffix });
     const made = createDynamoMadeUsers(options);
-    const sources = createCognitoUserRecords({ client: cognito, userPoolId, groups: ROLES });
+    const sources = createCognitoUserRecords({ client: lists, userPoolId, groups: ROLES });
     const pool = createCognitoUserPool({ userPoolId, client: cognito, clock, random: Math.random });
     const maker = createCognitoUserMaker({
       ...{ client: cognito, userPoolId, clock, random: Math.random, newPassword, sleep: wait },
