@@ -59,6 +59,12 @@ const removeStale = (outDir: string, names: readonly string[]): void => {
   }
 };
 
+/** Of the source, and of what was made of it. */
+const stampOf = (sources: string, outDir: string, functions: readonly DeployedFunction[]): string => {
+  const made = functions.flatMap(({ name }) => [`${name}.zip`, join(name, 'index.cjs')]);
+  return `${sources} ${contentHash(outDir, made)}`;
+};
+
 /**
  * Bundles every function of the template into `<outDir>/<name>/index.cjs` and `<outDir>/<name>.zip`. The same source
  * gives the same bytes, whenever and wherever.
@@ -80,13 +86,14 @@ export const buildBundles = async (root: string, outDir = join(root, '.build')):
       return { name: deployed.name, bytes: code.length };
     }),
   );
-  writeWhole(join(outDir, STAMP), hash);
+  writeWhole(join(outDir, STAMP), stampOf(hash, outDir, functions));
   return bundles;
 };
 
-/** Builds the bundles unless those there are of this very source. Answers whether it had to. */
+/** Builds the bundles unless those there are of this very source, and as they were made. Answers whether it had to. */
 export const ensureBundles = async (root: string, outDir = join(root, '.build')): Promise<boolean> => {
-  if (isStamped(join(outDir, STAMP), contentHash(root, SOURCES))) return false;
+  const stamp = stampOf(contentHash(root, SOURCES), outDir, deployedFunctions(root));
+  if (isStamped(join(outDir, STAMP), stamp)) return false;
   await buildBundles(root, outDir);
   return true;
 };

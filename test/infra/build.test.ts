@@ -97,6 +97,9 @@ describe('the build', () => {
     const root = project();
     expect(await ensureBundles(root)).toBe(true);
     expect(await ensureBundles(root)).toBe(false);
+    writeFileSync(join(root, '.build', 'a-thing.zip'), 'something else');
+    expect(await ensureBundles(root)).toBe(true);
+    expect(await ensureBundles(root)).toBe(false);
     write(root, { 'infra/functions/things.yml': 'a-thing: {}\n' });
     expect(await ensureBundles(root)).toBe(true);
     expect(Object.keys(zips(join(root, '.build')))).toEqual(['a-thing.zip']);

@@ -17,7 +17,9 @@ import { createSlsDeployer } from '../../adapters/serverless/sls-deployer.ts';
 import { listBackups } from '../../domain/operations/backup/list-backups.ts';
 import type { KnownBackup } from '../../domain/operations/deploy/facts.ts';
 import type { Checkout } from '../../domain/operations/deploy/ports.ts';
+import type { StagePackager } from '../../domain/operations/ports.ts';
 import { proveIsolation } from '../../domain/operations/prove-isolation.ts';
+import type { PackagedStage } from '../../domain/operations/template.ts';
 import { archiveTools } from '../backup/dependencies.ts';
 import { isolationDependencies } from '../dependencies.ts';
 import { healthDependencies } from '../health/dependencies.ts';
@@ -51,6 +53,18 @@ const archivedBackup = async (stage: string, region: string): Promise<KnownBacku
   }
 };
 
+/** Packages a stage once for all who ask. A checkout that changes meanwhile is noticed when it is packaged to be sent. */
+const onlyOnce = (packager: StagePackager): StagePackager => {
+  const packed = new Map<string, Promise<PackagedStage>>();
+  return {
+    pack: (stage) => {
+      const known = packed.get(stage) ?? packager.pack(stage);
+      packed.set(stage, known);
+      return known;
+    },
+  };
+};
+
 const newer = (one: KnownBackup | undefined, other: KnownBackup | undefined): KnownBackup | undefined => {
   if (one === undefined || other === undefined) return one ?? other;
   return one.at < other.at ? other : one;
@@ -69,7 +83,8 @@ export const deployDependencies = ({ stage, params, approval }: DeployAsked, ter
   const backup = new BackupClient({ region });
   const folder = mkdtempSync(join(tmpdir(), 'realtechee-deploy-'));
   const stackName = `${SERVICE}-${stage}`;
-  const tables = healthDependencies(stage, params, terminal);
+  const packager = onlyOnce(packagerWith(params));
+  const tables = { ...healthDependencies(stage, params, terminal), packager };
   const vault = createVaultBackups(backup, stackName, tables.tableNames);
   return {
     frame: operation.frame,
@@ -79,7 +94,7 @@ export const deployDependencies = ({ stage, params, approval }: DeployAsked, ter
     stackName,
     digest,
     checkout,
-    packager: packagerWith(params),
+    packager,
     health: tables,
     stacks: createStackReader(aws.cloudFormation),
     executions: createExecutions(aws.lambda),
@@ -93,7 +108,10 @@ export const deployDependencies = ({ stage, params, approval }: DeployAsked, ter
         .filter(({ kind }) => !(isFirst && kind === 'missing'))
         .map(({ says }) => says),
     isolationProblems: async (): Promise<readonly string[]> => {
-      const prove = proveIsolation({ ...(await isolationDependencies({ live: false })), progress: () => {} });
+      const { packager: others, ...dependencies } = await isolationDependencies({ live: false });
+      /** This stage as it would be deployed, with the parameters of the command line; the others as their files say. */
+      const together: StagePackager = { pack: (name) => (name === stage ? packager : others).pack(name) };
+      const prove = proveIsolation({ ...dependencies, packager: together, progress: () => {} });
       const { violations } = await prove([...new Set(['prod', 'dev', stage])]);
       return violations
         .filter(({ here, there }) => [here, there].some((at) => at?.stage === stage))

@@ -94,13 +94,12 @@ const endOutcome = (
 ): Outcome => {
   const isDeployed = end.ended === 'deployed';
   const because = 'because' in end ? `: ${end.because}` : '';
-  const changes = 'changes' in end ? previewLines(end.changes) : [];
+  const changes = 'changes' in end && !isFirst ? ['', ...previewLines(end.changes)] : [];
   return {
     verdict: isDeployed ? 'done' : 'refused',
     report: { end },
     lines: [
       ...head,
-      '',
       ...changes,
       '',
       styled(terminal, isDeployed ? 'green' : 'red', `${stage} ${ENDS[end.ended]}${because}`),

@@ -31,7 +31,7 @@ import { stackAspects, stackReading } from '../../domain/operations/stage/stack-
 import { templateHash } from '../../domain/operations/stage/template-hash.ts';
 import { configDependencies } from '../config/dependencies.ts';
 import { operationDependencies } from '../operations/dependencies.ts';
-import { PACKAGE_ROOT, SERVICE, settingsToPackage } from '../stage-connection.ts';
+import { PACKAGE_ROOT, SERVICE } from '../stage-connection.ts';
 import type { Terminal } from '../terminal.ts';
 import { settingsOfStage } from './stage-settings.ts';
 
@@ -76,7 +76,15 @@ export type AwsClients = ReturnType<typeof awsClients>;
 
 /** The packager of this checkout, with parameters as a deployment is given them. */
 export const packagerWith = (params: readonly string[]) =>
-  createSlsStagePackager({ root: PACKAGE_ROOT, env: process.env, params, settingsOf: settingsToPackage });
+  createSlsStagePackager({
+    root: PACKAGE_ROOT,
+    env: process.env,
+    params,
+    settingsOf: (stage) => {
+      const { region, backendSuffix } = settingsOfStage(stage, params);
+      return { service: SERVICE, region, suffix: backendSuffix };
+    },
+  });
 
 export interface ConfigurationProblem {
   readonly kind: string;
