@@ -2,10 +2,10 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { environmentOf } from '../../../src/handlers/shared/environment.ts';
+import { STAGE_ENVIRONMENT } from '../../support/stage-environment.ts';
 
 const { sealOf } = createRequire(join(process.cwd(), 'x.cjs'))('./infra/lib/backend-suffix.cjs');
 
-const DEV_SUFFIX = 'abcdefghijklmnopqrstuvwxyz';
 const PROD_SUFFIX = 'zyxwvutsrqponmlkjihgfedcba';
 
 const namedAfter = (stage: string) => ({
@@ -16,17 +16,7 @@ const namedAfter = (stage: string) => ({
 });
 
 const DEV = {
-  STAGE: 'dev',
-  ENVIRONMENT: 'development',
-  NODE_ENV: 'development',
-  LOG_LEVEL: 'DEBUG',
-  ENABLE_DEBUG: 'true',
-  ENABLE_DETAILED_LOGGING: 'true',
-  CORS_ORIGINS: 'http://localhost:3000',
-  MFA_ENABLED: 'false',
-  ADVANCED_MONITORING: 'false',
-  BACKEND_SUFFIX: DEV_SUFFIX,
-  BACKEND_SUFFIX_SEAL: sealOf('dev', DEV_SUFFIX),
+  ...STAGE_ENVIRONMENT,
   ...namedAfter('dev'),
 };
 const PROD = {
