@@ -43,7 +43,7 @@ const leftRows = (left: UsersPlan['left']): readonly Row[] => {
   return kinds.map((kind) => [LEFT[kind], left.flatMap(({ id, because }) => (because === kind ? [id] : []))]);
 };
 
-export const usersPlanLines = ({ make, left }: UsersPlan): readonly string[] => {
+export const usersPlanLines = ({ make, left, cameLater }: UsersPlan): readonly string[] => {
   const rows: readonly Row[] = [
     ['to be made anew', make.map(({ oldId }) => oldId)],
     [
@@ -52,6 +52,7 @@ export const usersPlanLines = ({ make, left }: UsersPlan): readonly string[] => 
     ],
     ...withheldRows(make),
     ...leftRows(left),
+    ['lost too, and not in this backup: they came later (users list)', cameLater],
   ];
   const shown = rows.filter(([, ids], at) => at === 0 || ids.length > 0);
   return [
@@ -63,7 +64,8 @@ export const usersPlanLines = ({ make, left }: UsersPlan): readonly string[] => 
   ];
 };
 
-export const usersPlanReport = ({ make, left }: UsersPlan) => ({
+export const usersPlanReport = ({ make, left, cameLater }: UsersPlan) => ({
+  cameLater,
   make: make.map(({ oldId, comesBy, withheld, user }) => ({ oldId, comesBy, withheld, groups: user.groups })),
   left: left.filter(({ because }) => because !== 'there' && because !== 'made-before'),
 });

@@ -30,6 +30,8 @@ export interface UserToMake {
 export interface UsersPlan {
   readonly make: readonly UserToMake[];
   readonly left: readonly { readonly id: string; readonly because: LeftBecause }[];
+  /** On record in the stage, and neither in the backup nor in the pool: they came later, and no file brings them back. */
+  readonly cameLater: readonly string[];
 }
 
 export interface PlanUsersFacts {
@@ -149,5 +151,7 @@ export const planUsers = (facts: PlanUsersFacts, { superAdmins }: { readonly sup
     const comesBy = was.isEmailVerified ? (COMES_BY[was.status] ?? 'invitation') : 'invitation';
     make.push({ oldId: was.id, ...toBe, comesBy, ...(before === undefined ? {} : { begun: before }) });
   }
-  return { make, left };
+  const isKnown = (id: string): boolean =>
+    inBackup.has(id) || since.erased.has(id) || since.deleted.has(id) || currentId(id).some((one) => inPool.has(one));
+  return { make, left, cameLater: [...since.directory.keys()].filter((id) => !isKnown(id)).sort() };
 };

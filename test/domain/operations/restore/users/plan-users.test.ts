@@ -122,6 +122,14 @@ describe('the plan of users who are made anew', () => {
     expect((await one({ status, isEmailVerified })).make?.comesBy).toBe(comesBy);
   });
 
+  it('names who is on record, lost, and not in the backup', async () => {
+    const world = lostUsersWorld([aKnownUser('ada')]);
+    for (const id of ['ada', 'late', 'there', 'gone']) world.entry(id, { role: 'agent', isEnabled: true });
+    there('there', 'there@example.com')(world);
+    world.command('c', { action: 'delete', targetId: 'gone' });
+    expect((await world.plan()).cameLater).toEqual(['late']);
+  });
+
   it('follows whoever was made anew, and made anew again', async () => {
     const made = async (last: string) => {
       const world = lostUsersWorld([aKnownUser('ada')]);
