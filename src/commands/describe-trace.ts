@@ -61,5 +61,6 @@ export const signalLines = ({ signal, impossible }: SignalTrace): readonly strin
   ...(signal.quarantinedAt === undefined
     ? []
     : [`quarantined ${signal.quarantinedAt}: ${signal.quarantineReason ?? ''}`]),
+  ...(signal.cancelledAt === undefined ? [] : [`cancelled   ${signal.cancelledAt}: ${signal.cancelReason ?? ''}`]),
   ...(impossible === undefined ? [] : [`impossible  ${impossible}`]),
 ];

@@ -82,6 +82,18 @@ export const describeSignalStoreContract = (
     expect(await store.get(signal.id)).toEqual({ ok: true, value: expected });
   });
 
+  it('N17: keeps the first cancelling of a signal, and makes no row for one that is not there', async () => {
+    const { store } = await make({});
+    const signal = aSignal();
+    await store.put(signal);
+    await store.cancel(signal.id, 'sent in error', NOW);
+    await store.cancel(signal.id, 'another thought', LATER);
+    await store.cancel('nobody', 'why', NOW);
+    const cancelled = { cancelledAt: NOW.toISOString(), cancelReason: 'sent in error' };
+    expect(await store.get(signal.id)).toEqual({ ok: true, value: { ...signal, ...cancelled } });
+    expect(await store.get('nobody')).toMatchObject({ ok: false });
+  });
+
   it('takes a quarantine away, and no other than the one that was named', async () => {
     const { store } = await make({});
     const signal = aSignal();

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createDynamoNotificationStore } from '../../src/adapters/dynamodb/dynamo-notification-store.ts';
 import { createMemoryNotificationStore } from '../../src/adapters/memory/memory-notification-store.ts';
+import { cancelNotification } from '../../src/domain/notifications/cancel-notification.ts';
 import { deliverNotification } from '../../src/domain/notifications/deliver-notification.ts';
 import type { NotificationStore } from '../../src/domain/notifications/ports.ts';
 import { wakeDueNotifications } from '../../src/domain/notifications/wake-due-notifications.ts';
@@ -66,5 +67,32 @@ describe.each(['memory', 'DynamoDB Local'] as const)('many workers at once, on %
     expect(reports.reduce((sum, { woken }) => sum + woken, 0)).toBe(ids.length);
     expect(reports.every(({ failed }) => failed === 0)).toBe(true);
     expect(email.accepted).toHaveLength(ids.length);
+  });
+
+  it('N17: of cancelling and sending exactly one wins each message, and the answer says which', async () => {
+    const { email, dependencies } = await world();
+    const rows = ids.map((id) => aNotification({ id: `cancel-${id}`, recipient: `${id}@example.com` }));
+    for (const row of rows) await store.add(row);
+    const deliver = deliverNotification(dependencies);
+    const cancel = cancelNotification(dependencies);
+    const wish = { by: 'operator:kim', reason: 'sent in error' };
+    const race = async (row: (typeof rows)[number], index: number) => {
+      const sending = () => deliver(row);
+      const [answer] = await Promise.all(
+        index % 2 === 0 ? [cancel(row.id, wish), sending()] : [sending().then(() => cancel(row.id, wish)), sending()],
+      );
+      return answer;
+    };
+    const answers = await everybody(() => Promise.all(rows.map(race)));
+    const sent = new Set(email.accepted.map(({ message }) => message.to));
+    expect(email.accepted).toHaveLength(sent.size);
+    for (const [index, row] of rows.entries()) {
+      const said = answers.flatMap((all) => all[index] ?? []).map((one) => ('answer' in one ? one.answer : 'none'));
+      const { status } = (await store.get(row.id)) ?? {};
+      const wasSent = sent.has(row.recipient);
+      expect(status).toBe(wasSent ? 'SENT' : 'CANCELLED');
+      expect(said.filter((one) => one === 'cancelled')).toHaveLength(wasSent ? 0 : 1);
+      expect(said.every((one) => one === (wasSent ? 'too-late' : 'ended') || one === 'cancelled')).toBe(true);
+    }
   });
 });

@@ -42,6 +42,8 @@ const signal: Required<Signal> = {
   processedAt: at,
   quarantinedAt: at,
   quarantineReason: 'unknown type',
+  cancelledAt: at,
+  cancelReason: 'r',
   hookOutcomes: [{ hookId: 'hook-1', outcome: 'queued', queued: 2, reason: 'r', refused: ['none'] }],
 };
 const hook: Required<Hook> = {

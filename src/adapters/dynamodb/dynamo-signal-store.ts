@@ -71,6 +71,10 @@ export const createDynamoSignalStore = (options: DynamoSignalStoreOptions): Sign
       const quarantinedAt = at.toISOString();
       await settleBriefly(id, at, { quarantinedAt, quarantineReason: reason }, { quarantinedAt });
     },
+    cancel: async (id, reason, at) => {
+      const cancelledAt = at.toISOString();
+      await settleBriefly(id, at, { cancelledAt, cancelReason: reason }, { cancelledAt });
+    },
     release: async (id, quarantinedAt, at) => {
       const update = new UpdateCommand({
         TableName: table,

@@ -33,6 +33,8 @@ const signalRow = z.object({
   processedAt: optionalText,
   quarantinedAt: optionalText,
   quarantineReason: optionalText,
+  cancelledAt: optionalText,
+  cancelReason: optionalText,
 });
 
 /** A row of SignalEvents, whoever wrote it: payload as map or JSON text, emittedAt or else createdAt. */

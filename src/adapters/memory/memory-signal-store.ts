@@ -11,7 +11,10 @@ export interface MemorySignalStore extends SignalStore, CanBeOut {
 }
 export type UnreadableRow = Pick<Signal, 'id' | 'signalType' | 'emittedAt'> & Readonly<Record<string, unknown>>;
 
-type Marks = Pick<Signal, 'processedAt' | 'quarantinedAt' | 'quarantineReason' | 'hookOutcomes'>;
+type Marks = Pick<
+  Signal,
+  'processedAt' | 'quarantinedAt' | 'quarantineReason' | 'cancelledAt' | 'cancelReason' | 'hookOutcomes'
+>;
 type Stored =
   | { readonly readable: true; readonly signal: Signal }
   | { readonly readable: false; readonly signal: UnreadableRow & Marks; readonly reason: string };
@@ -63,6 +66,11 @@ export const createMemorySignalStore = ({ pageSize = 100 } = {}): MemorySignalSt
       outage.check();
       const marks = { quarantinedAt: at.toISOString(), quarantineReason: reason };
       mark(id, ({ quarantinedAt }) => quarantinedAt !== undefined, marks);
+    },
+    cancel: async (id, reason, at) => {
+      outage.check();
+      const marks = { cancelledAt: at.toISOString(), cancelReason: reason };
+      mark(id, ({ cancelledAt }) => cancelledAt !== undefined, marks);
     },
     release: async (id, quarantinedAt) => {
       outage.check();

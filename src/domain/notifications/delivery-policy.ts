@@ -40,6 +40,6 @@ export const destinationOf = (
   }
   const debug = channel === 'email' ? policy.debugEmail : policy.debugPhone;
   return debug === undefined
-    ? refuse({ reason: `stage-guard: not allowed outside production, and the stage has no debug ${channel} address` })
+    ? refuse({ reason: `not allowed outside production, and the stage has no debug ${channel} address` })
     : accept({ to: debug, redirected: true });
 };

@@ -5,16 +5,19 @@ import type { Contact, SignalRefusal } from './ports.ts';
 import { quietUntil, zonesOf } from './quiet-hours.ts';
 import { isTestData, type Signal } from './signal.ts';
 
+export type WithheldStatus = 'SUPPRESSED' | 'EXPIRED' | 'FAILED' | 'CANCELLED';
+
 /** What a rule says about a message now. Who waits is looked at again at `until`, and every rule is asked anew. */
 export type Verdict =
   | { readonly says: 'go' }
-  | { readonly says: 'end'; readonly status: 'SUPPRESSED' | 'EXPIRED' | 'FAILED'; readonly reason: string }
+  | { readonly says: 'end'; readonly status: WithheldStatus; readonly reason: string }
   | { readonly says: 'wait'; readonly until: Date; readonly reason: string };
 
 /** Every rule, in the order in which they are asked: what ends a message before what only puts it off. */
 export const RULE_NAMES = [
   'expiry',
   'signal',
+  'cancelled',
   'test-data',
   'stage-guard',
   'contact',
@@ -45,7 +48,7 @@ export interface Question {
 export type Rule = (question: Question) => Verdict | Promise<Verdict>;
 
 export const GO: Verdict = { says: 'go' };
-export const ending = (status: 'SUPPRESSED' | 'EXPIRED' | 'FAILED', reason: string): Verdict => ({
+export const ending = (status: WithheldStatus, reason: string): Verdict => ({
   says: 'end',
   status,
   reason,
@@ -73,7 +76,7 @@ const ofContact = (contact: Contact | 'gone' | 'unlinked'): Verdict =>
 const atQuietHours = (until: Date, zones: readonly string[]): Verdict => ({
   says: 'wait',
   until,
-  reason: `quiet hours: SMS only between 8:00 and 21:00 in ${zones.join(' and ')}`,
+  reason: `SMS only between 8:00 and 21:00 in ${zones.join(' and ')}`,
 });
 
 /** The one list of rules: `deliverNotification` asks them, and `explainDelivery` tells of them. */
@@ -82,7 +85,11 @@ export const RULES: Readonly<Record<RuleName, Rule>> = {
     Date.parse(notification.expiresAt) <= now.getTime() ? ending('EXPIRED', 'it expired before it was sent') : GO,
   signal: async ({ signal }) => {
     const found = await signal();
-    return found.ok ? GO : ending('FAILED', `signal: ${found.refusal.reason}`);
+    return found.ok ? GO : ending('FAILED', found.refusal.reason);
+  },
+  cancelled: async ({ signal }) => {
+    const found = await signal();
+    return found.ok && found.value.cancelledAt !== undefined ? ending('CANCELLED', 'its signal was cancelled') : GO;
   },
   'test-data': async ({ signal }) => {
     const found = await signal();
@@ -109,19 +116,25 @@ export const RULES: Readonly<Record<RuleName, Rule>> = {
   },
 };
 
-/** What cannot wait so long ends instead. */
-export const withinExpiry = (verdict: Verdict, { expiresAt }: Notification): Verdict =>
-  verdict.says === 'wait' && verdict.until.getTime() >= Date.parse(expiresAt)
-    ? ending('EXPIRED', `it expires while it has to wait: ${verdict.reason}`)
-    : verdict;
+/** What a rule says, with its name; what cannot wait so long ends instead. */
+export const ask = async (rule: RuleName, question: Question): Promise<Verdict> => {
+  const verdict = await RULES[rule](question);
+  if (verdict.says === 'go') return verdict;
+  const expires = verdict.says === 'wait' && verdict.until.getTime() >= Date.parse(question.notification.expiresAt);
+  return expires
+    ? ending('EXPIRED', `${rule}: it expires while it has to wait: ${verdict.reason}`)
+    : { ...verdict, reason: `${rule}: ${verdict.reason}` };
+};
+
+/** The rule that decided, as the reason of a message begins with it. */
+export const ruleIn = (reason: string | undefined): RuleName | undefined =>
+  RULE_NAMES.find((rule) => reason?.startsWith(`${rule}: `));
 
 /** The first rule that does not let the message go, and what it says; `undefined`: it may be sent now. */
-export const firstObjection = async (
-  question: Question,
-): Promise<{ readonly rule: RuleName; readonly verdict: Exclude<Verdict, { says: 'go' }> } | undefined> => {
+export const firstObjection = async (question: Question): Promise<Exclude<Verdict, { says: 'go' }> | undefined> => {
   for (const rule of RULE_NAMES) {
-    const verdict = withinExpiry(await RULES[rule](question), question.notification);
-    if (verdict.says !== 'go') return { rule, verdict };
+    const verdict = await ask(rule, question);
+    if (verdict.says !== 'go') return verdict;
   }
   return undefined;
 };

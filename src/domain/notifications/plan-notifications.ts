@@ -24,7 +24,7 @@ export interface PlanNotificationsDependencies extends ConsiderHookDependencies 
 export type PlanOutcome =
   | { readonly outcome: 'planned'; readonly hooks: readonly HookOutcome[] }
   | { readonly outcome: 'quarantined'; readonly reason: string }
-  | { readonly outcome: 'already-planned' | 'before-our-time' | 'gone' };
+  | { readonly outcome: 'already-planned' | 'before-our-time' | 'cancelled' | 'gone' };
 
 /** A role may have thousands of contacts; all must be queued within the function's time. */
 const PUTS_AT_ONCE = 16;
@@ -38,6 +38,16 @@ export const impossibilityOf = (signal: Signal, hooks: readonly StoredHook[]): s
   }
   const payload = checkPayload(signal.signalType, signal.payload);
   return payload.ok ? undefined : payload.refusal.reason;
+};
+
+/** Why there is nothing to plan of it, or `undefined`. */
+const outcomeWithout = (
+  { processedAt, quarantinedAt, emittedAt, cancelledAt }: Signal,
+  since: Date,
+): 'already-planned' | 'before-our-time' | 'cancelled' | undefined => {
+  if (processedAt !== undefined || quarantinedAt !== undefined) return 'already-planned';
+  if (new Date(emittedAt) < since) return 'before-our-time';
+  return cancelledAt === undefined ? undefined : 'cancelled';
 };
 
 const recordOf = ({ hookId, outcome, reason, notifications, resolution }: HookPlan): HookOutcome => ({
@@ -107,8 +117,11 @@ export const planNotifications = (dependencies: PlanNotificationsDependencies) =
       return refusal.because === 'missing' ? { outcome: 'gone' } : quarantine(signalId, refusal.row, refusal.reason);
     }
     const signal = found.value;
-    if (signal.processedAt !== undefined || signal.quarantinedAt !== undefined) return { outcome: 'already-planned' };
-    if (new Date(signal.emittedAt) < dependencies.signalsSince) return { outcome: 'before-our-time' };
+    const unplannable = outcomeWithout(signal, dependencies.signalsSince);
+    if (unplannable !== undefined) {
+      if (unplannable === 'cancelled') await signals.markPlanned(signalId, [], clock());
+      return { outcome: unplannable };
+    }
 
     const stored = await hooks.hooksFor(signal.signalType);
     const impossible = impossibilityOf(signal, stored);

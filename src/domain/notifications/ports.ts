@@ -13,6 +13,8 @@ export interface SignalStore {
   markPlanned(id: string, outcomes: readonly HookOutcome[], at: Date): Promise<void>;
   /** Records once why this signal can never be planned. */
   quarantine(id: string, reason: string, at: Date): Promise<void>;
+  /** Records once that it is cancelled, and why. */
+  cancel(id: string, reason: string, at: Date): Promise<void>;
   /** Takes the quarantine of that moment away, and no later one; a second call changes nothing. */
   release(id: string, quarantinedAt: string, at: Date): Promise<void>;
   /** Pages of ids of one type, oldest first, emitted in [since, until], neither planned nor quarantined. */

@@ -78,7 +78,7 @@ export const questionAbout =
     };
     const content = once(async (): Promise<Content> => {
       const found = await signal();
-      return found.ok ? written(found.value) : refuse(ending('FAILED', `signal: ${found.refusal.reason}`));
+      return found.ok ? written(found.value) : refuse(ending('FAILED', found.refusal.reason));
     });
 
     return {
@@ -108,7 +108,7 @@ export const prepareMessage = (dependencies: PrepareMessageDependencies) => {
   return async (notification: Notification, now: Date): Promise<Result<Prepared, Withheld>> => {
     const question = ask(notification, now);
     const objection = await firstObjection(question);
-    if (objection !== undefined) return refuse(objection.verdict);
+    if (objection !== undefined) return refuse(objection);
     const { channel, recipient } = notification;
     const [signal, composed] = [await question.signal(), await question.content()];
     const destination = destinationOf(policy, channel, recipient);

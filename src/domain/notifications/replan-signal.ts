@@ -3,7 +3,7 @@ import { impossibilityOf, type PlanNotificationsDependencies, planNotifications 
 import type { Signal } from './signal.ts';
 
 export interface ReplanRefusal {
-  readonly because: 'missing' | 'unreadable' | 'still-impossible' | 'quarantined-again';
+  readonly because: 'missing' | 'unreadable' | 'still-impossible' | 'quarantined-again' | 'cancelled';
   readonly reason: string;
 }
 
@@ -30,6 +30,8 @@ export const replanSignal = (dependencies: PlanNotificationsDependencies) => {
         return refuse({ because: 'quarantined-again', reason: planning.reason });
       case 'gone':
         return refuse({ because: 'missing', reason: 'the signal was removed at this moment' });
+      case 'cancelled':
+        return refuse({ because: 'cancelled', reason: 'it was cancelled' });
       case 'before-our-time':
         return refuse({ because: 'still-impossible', reason: 'it was emitted before the stage’s first signal' });
     }
@@ -59,6 +61,7 @@ export const replanSignal = (dependencies: PlanNotificationsDependencies) => {
     if (!found.ok) return found;
     const { signal, isStored } = found.value;
     if (isStored && signal.processedAt !== undefined) return accept({ outcome: 'already-planned' });
+    if (signal.cancelledAt !== undefined) return refuse({ because: 'cancelled', reason: 'it was cancelled' });
     const impossible = impossibilityOf(signal, await hooks.hooksFor(signal.signalType));
     if (impossible !== undefined) return refuse({ because: 'still-impossible', reason: impossible });
     if (dryRun) return accept({ outcome: 'would-be-planned' });

@@ -13,6 +13,9 @@ export interface Signal {
   readonly processedAt?: string;
   readonly quarantinedAt?: string;
   readonly quarantineReason?: string;
+  /** From then on it is not planned, and none of its messages is sent that was not claimed before. */
+  readonly cancelledAt?: string;
+  readonly cancelReason?: string;
   readonly hookOutcomes?: readonly HookOutcome[];
 }
 

@@ -39,7 +39,7 @@ const moveDue = (current: Notification, now: Date): Move => {
       status: 'EXPIRED',
       at: now,
       dueAt: later,
-      reason: 'it expired before it was sent',
+      reason: 'expiry: it expired before it was sent',
     };
   }
   return { status: 'PENDING', at: now, dueAt: later };

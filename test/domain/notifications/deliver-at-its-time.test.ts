@@ -31,8 +31,8 @@ describe('an SMS at night', () => {
       status: 'SCHEDULED',
       dueAt: '2026-11-22T16:00:00.000Z',
       attempts: 0,
-      reason: 'quiet hours: SMS only between 8:00 and 21:00 in America/Los_Angeles',
-      timeline: [expect.any(String), expect.stringContaining('SCHEDULED quiet hours: SMS only')],
+      reason: 'quiet-hours: SMS only between 8:00 and 21:00 in America/Los_Angeles',
+      timeline: [expect.any(String), expect.stringContaining('SCHEDULED quiet-hours: SMS only')],
     });
     expect(world.sms.tries).toBe(0);
   });
@@ -64,7 +64,7 @@ describe('an SMS at night', () => {
     expect(await stored()).toMatchObject({
       status: 'EXPIRED',
       attempts: 0,
-      reason: expect.stringContaining('it expires while it has to wait: quiet hours'),
+      reason: expect.stringContaining('quiet-hours: it expires while it has to wait'),
     });
     expect(world.deadLetters.letters).toMatchObject([{ kind: 'delivery-ended' }]);
   });

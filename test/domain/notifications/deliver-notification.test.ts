@@ -166,7 +166,7 @@ describe('deliverNotification', () => {
     const { world, notification, stored } = await worldWith({ signalId: 'test-signal' });
     await world.signals.put(aSignal({ id: 'test-signal', leadSource: 'E2E_TEST' }));
     await functionsOn(world).deliver(notification);
-    expect(await stored()).toMatchObject({ status: 'SUPPRESSED', reason: 'test data never sends' });
+    expect(await stored()).toMatchObject({ status: 'SUPPRESSED', reason: 'test-data: test data never sends' });
     expect(world.email.tries).toBe(0);
   });
 
@@ -206,7 +206,7 @@ describe('deliverNotification', () => {
   it('sends nothing to a contact that is gone by the time of sending: it may have been erased', async () => {
     const { world, deliver, stored } = await worldWith({ contactId: 'erased' });
     await deliver();
-    expect(await stored()).toMatchObject({ status: 'SUPPRESSED', reason: 'the contact is gone' });
+    expect(await stored()).toMatchObject({ status: 'SUPPRESSED', reason: 'contact: the contact is gone' });
     expect(world.email.tries).toBe(0);
   });
 
