@@ -8,9 +8,8 @@ import {
 } from '@aws-sdk/client-lambda';
 import type { Stoppable, Switches } from '../../domain/operations/isolate/ports.ts';
 import { nameIn } from '../../domain/operations/stage/deployed-template.ts';
-import { mappingName } from '../../domain/operations/stage/expect-functions.ts';
+import { mappingName, sourceOf } from '../../domain/operations/stage/expect-functions.ts';
 import { unless } from '../shared/area-reading.ts';
-import { sourceOf } from './mapping-facts.ts';
 
 const ON = ['Enabled', 'Enabling', 'Creating', 'Updating'];
 const UNRESERVED = 'unreserved';

@@ -5,12 +5,9 @@ import {
 } from '@aws-sdk/client-lambda';
 import { ABSENT, type Aspects, known, onOff } from '../../domain/operations/stage/aspects.ts';
 import { nameIn } from '../../domain/operations/stage/deployed-template.ts';
-import { mappingName } from '../../domain/operations/stage/expect-functions.ts';
+import { mappingName, sourceOf } from '../../domain/operations/stage/expect-functions.ts';
 import type { AreaReader } from '../../domain/operations/stage/ports.ts';
 import { readAll } from '../shared/area-reading.ts';
-
-/** `arn:…:table/NAME/stream/…` is the stream of NAME; anything else ends in its own name. */
-export const sourceOf = (arn: string): string => /:table\/([^/]+)\//.exec(arn)?.[1] ?? nameIn(arn);
 
 const ON = ['Enabled', 'Enabling', 'Creating', 'Updating'];
 

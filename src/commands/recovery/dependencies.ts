@@ -15,6 +15,7 @@ import { createDynamoTablePast } from '../../adapters/dynamodb/dynamo-table-past
 import { createDynamoTargetTables } from '../../adapters/dynamodb/dynamo-target-tables.ts';
 import { checkData } from '../../domain/operations/check/check-data.ts';
 import { ROWS_A_SECOND } from '../../domain/operations/data/read-pages.ts';
+import { suffixIn } from '../../domain/operations/deploy/table-switch.ts';
 import { NO_BACKUPS } from '../../domain/operations/recovery/no-backups.ts';
 import type { FormerTables, StageSwitch } from '../../domain/operations/recovery/ports.ts';
 import type { Recovery } from '../../domain/operations/recovery/recovery.ts';
@@ -24,12 +25,14 @@ import type { Place } from '../backup/backup-options.ts';
 import { archiveTools } from '../backup/dependencies.ts';
 import { dataDependencies } from '../data-tables/dependencies.ts';
 import { deployDependencies } from '../deploy/dependencies.ts';
+import { deploy } from '../deploy/deploy.ts';
 import { healthDependencies } from '../health/dependencies.ts';
 import { examine } from '../health/health.ts';
 import { localFolder, operationDependencies } from '../operations/dependencies.ts';
 import type { OperationFrame, Tell } from '../operations/run-operation.ts';
 import { operatorOn } from '../operator/dependencies.ts';
 import { stageCheckDependencies } from '../stage/dependencies.ts';
+import { amissIn } from '../stage/stage-check.ts';
 import { connectionTo, keptBy, localDataFolder, SERVICE, UsageRefused } from '../stage-connection.ts';
 import type { Terminal } from '../terminal.ts';
 import { deployedSwitch } from './deployed-switch.ts';
@@ -314,9 +317,29 @@ export const switchDependencies = (
   const unwatched = [...params, 'rollbackMinutes=0'];
   const deploying = deployDependencies({ stage, params: unwatched, approval }, terminal);
   const checking = stageCheckDependencies(stage, unwatched, terminal);
-  const options = { stage, operator, withinSeconds, params };
+  // The alarm is on because of what this mends, and there is no way back by the template from before.
+  const options = { stage, operator, withinSeconds, params, watchMinutes: 0, isUnwatched: true };
   return {
-    stageSwitch: deployedSwitch({ deploying, checking, terminal, tell }, options),
+    stageSwitch: deployedSwitch({
+      deploy: async ({ id, fromSuffix, suffix, made, done, beganAt }, apply) => {
+        const switchTo = { id, fromSuffix, suffix, models: made, checkedAt: new Date(done.validate ?? beganAt) };
+        const outcome = await deploy(deploying, terminal)({ ...options, apply, switchTo }, tell);
+        for (const line of outcome.lines) terminal.err(line);
+        return outcome;
+      },
+      standsOn: async () => {
+        const stack = await deploying.stacks.read(deploying.stackName);
+        return stack === undefined ? undefined : suffixIn(JSON.parse(stack.template));
+      },
+      illSigns: async () => {
+        const signs = await examine(deploying.health)({ stage, isComprehensive: true, withinSeconds }, tell.step);
+        if (signs === undefined) return [`there is no stack ${deploying.stackName}`];
+        const { stops, others } = sortSigns(signs);
+        for (const sign of others) tell.step(`to be seen to: ${sign}`);
+        const triggers = await amissIn(checking)(stage, 'triggers');
+        return [...stops, ...triggers.map((says) => `triggers: ${says}`)];
+      },
+    }),
     close: (): void => {
       deploying.close();
       checking.close();

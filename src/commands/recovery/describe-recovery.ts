@@ -42,8 +42,13 @@ export const headLines = (recovery: Recovery): readonly string[] => [
   `into      ${recovery.made.length} tables <Model>-${recovery.suffix}-NONE${recovery.region === undefined ? '' : ` in ${recovery.region}`}; those of the stage stay as they are`,
 ];
 
-const span = (seconds: number): string =>
-  seconds < 120 ? `${Math.round(seconds)} s` : `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
+const LONG_SECONDS = 48 * 3600;
+
+const span = (seconds: number): string => {
+  if (seconds < 120) return `${Math.round(seconds)} s`;
+  if (seconds < 7200) return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
+  return seconds < LONG_SECONDS ? `${Math.round(seconds / 3600)} h` : `${Math.round(seconds / 86_400)} days`;
+};
 
 export const measureLines = (recovery: Recovery): readonly string[] => {
   const measured = measure(recovery);

@@ -31,6 +31,16 @@ describe('realtechee recover and drill', () => {
     expect(text).toContain('recovery point  data is 2 min 0 s older than the recovery; promised: 5 min: met');
   });
 
+  it.each([
+    [0.1, '6 s'],
+    [90, '90 min 0 s'],
+    [600, '10 h'],
+    [60 * 24 * 7, '7 days'],
+  ])('say how old data of %d minutes is', (minutes, says) => {
+    const point = new Date(Date.parse(RECOVERY.beganAt) - minutes * 60_000).toISOString();
+    expect(doneLines({ ...RECOVERY, point }).join('\n')).toContain(`data is ${says} older than the recovery`);
+  });
+
   it('O1: name the switch by which the stage goes on; in another region its deployment there, streams included', () => {
     expect(switchCommands(RECOVERY, {})).toEqual(['realtechee recover --stage prod --resume recover-1 --switch']);
     const [deploy = ''] = switchCommands({ ...RECOVERY, region: 'us-west-2' }, { Requests: 'arn:requests' });

@@ -1,5 +1,7 @@
 import { createMemoryRecoveries } from '../../../src/adapters/memory/memory-recoveries.ts';
 import { createMemoryStageSwitch, type MemoryStage } from '../../../src/adapters/memory/memory-stage-switch.ts';
+import type { Outcome } from '../../../src/commands/operations/outcome.ts';
+import { deployedSwitch } from '../../../src/commands/recovery/deployed-switch.ts';
 import { localSwitch } from '../../../src/commands/recovery/local-switch.ts';
 import { sortSigns } from '../../../src/commands/recovery/signs-of-work.ts';
 import { switchRecovered } from '../../../src/commands/recovery/switch-recovered.ts';
@@ -55,6 +57,35 @@ describe('realtechee recover --switch', () => {
   ])('O1, O3: refuses %s, and says why', async (_, stage, changes, says) => {
     const { verdict, text } = await switching(stage, true, { ...RECOVERY, ...changes });
     expect([verdict, text]).toEqual(['refused', expect.stringContaining(says)]);
+  });
+});
+
+describe('the switch of a stage by a deployment', () => {
+  const outcome = (verdict: Outcome['verdict'], report: Outcome['report'] = {}): Outcome => ({
+    verdict,
+    report,
+    lines: [],
+  });
+  const by = (answer: Outcome, suffix: string | undefined) =>
+    deployedSwitch({ deploy: async () => answer, standsOn: async () => suffix, illSigns: async () => [] });
+  const guards = [
+    { guard: 'data', verdict: 'passed', says: 'fine' },
+    { guard: 'approval', verdict: 'refused', says: 'nobody has approved it', remedy: 'ask' },
+  ];
+
+  it('O4: is refused with the words of the guards, and where CloudFormation has put everything back', async () => {
+    const refused = by(outcome('refused', { guards }), OLD);
+    expect(await refused.obstacles(RECOVERY)).toEqual(['approval: nobody has approved it (ask)']);
+    expect(await refused.carryOver(RECOVERY)).toEqual({ refused: ['approval: nobody has approved it (ask)'] });
+    const failed = by(outcome('refused', { guards: [], end: { ended: 'failed', because: 'no role' } }), OLD);
+    expect(await failed.carryOver(RECOVERY)).toEqual({ refused: ['no role'] });
+  });
+
+  it('O1: is a fault, to be gone on with, where it is deployed and something failed after that', async () => {
+    const stuck = by(outcome('refused', { end: { ended: 'stuck', because: 'could not be protected' } }), NEW);
+    await expect(stuck.carryOver(RECOVERY)).rejects.toThrow('could not be protected');
+    expect(await by(outcome('done'), NEW).carryOver(RECOVERY)).toBe('carried');
+    expect(await by(outcome('done'), NEW).obstacles(RECOVERY)).toEqual([]);
   });
 });
 

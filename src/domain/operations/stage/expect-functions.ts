@@ -46,12 +46,15 @@ export const expectFunctions = (
       },
     }));
 
+/** `arn:…:table/NAME/stream/…` is the stream of NAME, as of adopted tables; anything else ends in its own name. */
+export const sourceOf = (arn: string): string => /:table\/([^/]+)\//.exec(arn)?.[1] ?? nameIn(arn);
+
 /** `plan-notifications from SignalEvents-…-NONE` */
 export const mappingName = (functionName: string, source: string): string => `${functionName} from ${source}`;
 
 const mapping = ({ properties }: DeployedResource): Expected => ({
   area: 'triggers',
-  name: mappingName(nameIn(`${properties.FunctionName}`), nameIn(`${properties.EventSourceArn}`)),
+  name: mappingName(nameIn(`${properties.FunctionName}`), sourceOf(`${properties.EventSourceArn}`)),
   aspects: known({
     state: properties.Enabled === false ? 'off' : 'on',
     batch: textAt(properties, 'BatchSize'),

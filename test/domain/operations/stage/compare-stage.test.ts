@@ -3,6 +3,7 @@ import { readTableRegistry } from '../../../../src/adapters/registry/read-table-
 import { AREAS, type Area, type Aspects, type Expected } from '../../../../src/domain/operations/stage/aspects.ts';
 import { checkStage } from '../../../../src/domain/operations/stage/check-stage.ts';
 import { compareStage, isAsPromised } from '../../../../src/domain/operations/stage/compare-stage.ts';
+import { expectTriggers } from '../../../../src/domain/operations/stage/expect-functions.ts';
 import { expectStage } from '../../../../src/domain/operations/stage/expect-stage.ts';
 import type { AreaReader, Reading } from '../../../../src/domain/operations/stage/ports.ts';
 import { comparableTemplate, templateHash } from '../../../../src/domain/operations/stage/template-hash.ts';
@@ -43,6 +44,18 @@ const readings = (live: ReadonlyMap<Area, ReadonlyMap<string, Aspects>>): Readon
   new Map([...live].map(([area, things]) => [area, { things }]));
 
 describe('what a stage promises', () => {
+  it('O3: names a stream by its table, whether that is of the stack or adopted, as after a recovery', () => {
+    const table = `SignalEvents-${'b'.repeat(26)}-NONE`;
+    const arns = [`arn:aws:dynamodb:us-west-1:1:table/${table}/stream/2026-11-30T05:32:24.743`, table];
+    const Properties = { FunctionName: 'plan-notifications' };
+    const names = arns.map((EventSourceArn) =>
+      expectTriggers([
+        { id: 'M', type: 'AWS::Lambda::EventSourceMapping', properties: { ...Properties, EventSourceArn }, source: {} },
+      ]).map(({ name }) => name),
+    );
+    expect(names).toEqual([[`plan-notifications from ${table}`], [`plan-notifications from ${table}`]]);
+  });
+
   it('O3: is what the domain says of production, read from the registry and the packaged template', () => {
     expect(named('tables', 'Requests-')).toEqual({
       key: 'id',
