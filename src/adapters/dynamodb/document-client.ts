@@ -24,6 +24,12 @@ export const isUnreachable = (error: unknown): boolean => {
 };
 
 /**
+ * For work on whole tables: it takes more than a table of little capacity gives at once, and goes no faster than the table
+ * lets it while that grows, for about a minute and a half a call.
+ */
+export const PATIENT: DynamoDBClientConfig = { maxAttempts: 12, retryMode: 'adaptive' };
+
+/**
  * Connections are kept alive and shared by all stores of a process. A try that hangs is given up after 3 s and made
  * again, up to 4 tries: a stall of DynamoDB must not eat a function's whole time.
  */

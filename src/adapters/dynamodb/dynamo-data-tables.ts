@@ -21,6 +21,7 @@ export interface DynamoDataTablesOptions extends DynamoOptions {
 }
 
 const BATCH = 100;
+/** That bring nothing, one after another: a throttled table may give a few rows a time. */
 const TRIES = 6;
 /** A condition holds 4 KB; what is beyond is guarded by what changes and by when it was written. */
 const GUARDED = 150;
@@ -81,12 +82,14 @@ export const createDynamoDataTables = ({ client, suffix, pageSize = 250 }: Dynam
   const batch = async (table: string, ids: readonly string[], projection: object): Promise<readonly ExactRow[]> => {
     const rows: ExactRow[] = [];
     let wanted: readonly Values[] = ids.map((id) => ({ id: { S: id } }));
-    for (let attempt = 0; attempt < TRIES && wanted.length > 0; attempt += 1) {
+    for (let attempt = 0; attempt < TRIES && wanted.length > 0; ) {
       await pause(attempt);
       const request = { RequestItems: { [table]: { Keys: [...wanted], ConsistentRead: true, ...projection } } };
       const answer = await namingTable(table, () => client.send(new BatchGetItemCommand(request)));
       rows.push(...(answer.Responses?.[table] ?? []).map(exactRow));
-      wanted = answer.UnprocessedKeys?.[table]?.Keys ?? [];
+      const left = answer.UnprocessedKeys?.[table]?.Keys ?? [];
+      attempt = left.length < wanted.length ? 1 : attempt + 1;
+      wanted = left;
     }
     if (wanted.length > 0) throw new Error(`${table}: ${wanted.length} row(s) could not be read in ${TRIES} tries`);
     return rows;

@@ -20,6 +20,7 @@ import { tableName } from './tables.ts';
 
 type Client = DynamoOptions['client'];
 
+/** That bring nothing, one after another: a throttled table may give a few rows a time. */
 const TRIES = 8;
 const BATCH = 100;
 /** A condition has room for 4 KB; the times and versions that every writer changes come first. */
@@ -65,14 +66,16 @@ const unlessRefused = async (write: () => Promise<unknown>): Promise<'written' |
 const batchOf = async (client: Client, table: string, ids: readonly string[]): Promise<readonly StoredItem[]> => {
   const items: StoredItem[] = [];
   let keys = ids.map((id) => ({ id: { S: id } }));
-  for (let attempt = 0; attempt < TRIES && keys.length > 0; attempt += 1) {
+  for (let attempt = 0; attempt < TRIES && keys.length > 0; ) {
     await pause(attempt);
     const request = { RequestItems: { [table]: { Keys: keys, ConsistentRead: true } } };
     const answer = await client.send(new BatchGetItemCommand(request));
     items.push(...(answer.Responses?.[table] ?? []).map(storedItemOf));
-    keys = (answer.UnprocessedKeys?.[table]?.Keys ?? []).flatMap(({ id }) =>
+    const left = (answer.UnprocessedKeys?.[table]?.Keys ?? []).flatMap(({ id }) =>
       id?.S === undefined ? [] : [{ id: { S: id.S } }],
     );
+    attempt = left.length < keys.length ? 1 : attempt + 1;
+    keys = left;
   }
   if (keys.length > 0) throw new Error(`${table}: ${keys.length} row(s) could not be read in ${TRIES} tries`);
   return items;

@@ -45,7 +45,7 @@ const refusedOutcome = ({ because, models }: BackupRefusal, stage: string): Outc
 const planOutcome = (
   { registry, archive, absent }: BackupCreateDependencies,
   found: readonly FoundTable[],
-  again: string,
+  { again, stage }: { readonly again: string; readonly stage: string },
 ): Outcome => {
   const items = found.reduce((sum, table) => sum + table.items, 0);
   const bytes = found.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
@@ -69,7 +69,7 @@ const planOutcome = (
       ...absent.map(({ name, because }) => `without ${name}: ${because}`),
       ...(missing.length === 0 ? ['Nothing was written: say --apply.'] : [`Not there: ${missing.join(', ')}.`]),
     ],
-    next: missing.length === 0 ? [again] : [],
+    next: missing.length === 0 ? [again] : [`realtechee stage check --stage ${stage}`],
   };
 };
 
@@ -102,7 +102,7 @@ export const backupCreate =
       return planOutcome(
         dependencies,
         found.filter((table) => table !== undefined),
-        `realtechee backup create --stage ${stage} ${placeWords} --apply${confirm}`,
+        { again: `realtechee backup create --stage ${stage} ${placeWords} --apply${confirm}`, stage },
       );
     };
 

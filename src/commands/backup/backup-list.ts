@@ -14,9 +14,12 @@ export interface BackupListOptions {
   readonly stage: string;
   readonly in: Place;
   readonly all: boolean;
+  readonly folder: string;
   readonly report?: string;
   readonly json: boolean;
 }
+
+const MOST_NEXT = 3;
 
 const ageText = (hours: number | undefined): string => {
   if (hours === undefined) return '';
@@ -45,7 +48,11 @@ export const backupList =
           : [tableOf(['backup', 'state', 'age', 'items', 'size', 'what is wrong'], listed.map(rowOf), 60)];
       const isAnyDamaged = listed.some(({ state }) => state === 'damaged');
       const report = { place: tools.archive.place, backups: listed };
-      return { verdict: isAnyDamaged ? 'refused' : 'done', report, lines };
+      const where = options.in === 's3' ? '--in s3' : `--folder ${options.folder}`;
+      const next = listed.flatMap(({ id, state, stage: its = stage }) =>
+        state === 'damaged' ? [`realtechee backup verify ${id} --stage ${its} ${where}`] : [],
+      );
+      return { verdict: isAnyDamaged ? 'refused' : 'done', report, lines, next: next.slice(0, MOST_NEXT) };
     };
     return runOperation(frame)(
       { name: 'backup.list', stage, applies: false, asked: { in: options.in, all } },

@@ -15,20 +15,34 @@ export interface BackupVerifyOptions {
   readonly id: string;
   readonly stage: string;
   readonly in: Place;
+  readonly folder: string;
   readonly report?: string;
   readonly json: boolean;
 }
 
 type Verified = Awaited<ReturnType<ReturnType<typeof verifyBackup>>>;
 
-const outcomeOf = (id: string, place: string, { manifest, problems }: Verified, registryVersion: string): Outcome => {
+const outcomeOf = (
+  { id, stage, in: place, folder }: BackupVerifyOptions,
+  placeName: string,
+  { manifest, problems }: Verified,
+  registryVersion: string,
+): Outcome => {
+  const where = place === 's3' ? '--in s3' : `--folder ${folder}`;
+  const next = problems.length === 0 ? [] : [`realtechee backup list --stage ${stage} ${where}`];
   if (manifest === undefined)
-    return { verdict: 'refused', report: { place, backup: id, problems }, lines: problemLines(problems) };
+    return {
+      verdict: 'refused',
+      report: { place: placeName, backup: id, problems },
+      lines: problemLines(problems),
+      next,
+    };
   const isOfThisRegistry = manifest.registry === registryVersion;
   const whole = [...backupLines(manifest), `${id} is whole: every file, count and hash is as its manifest says`];
   return {
     verdict: problems.length === 0 ? 'done' : 'refused',
-    report: { place, ...backupReport(manifest), isOfThisRegistry, problems },
+    next,
+    report: { place: placeName, ...backupReport(manifest), isOfThisRegistry, problems },
     lines: [
       ...(problems.length === 0 ? whole : problemLines(problems)),
       ...(isOfThisRegistry ? [] : ['it was made by another version of the table registry (infra/tables.yml)']),
@@ -43,7 +57,7 @@ export const backupVerify =
     const { id, stage } = options;
     const work = async ({ meter }: Tell): Promise<Outcome> => {
       const verified = await verifyBackup(tools)(id, { stage }, meter('records read'));
-      return outcomeOf(id, tools.archive.place, verified, registryVersion);
+      return outcomeOf(options, tools.archive.place, verified, registryVersion);
     };
     return runOperation(frame)({ name: 'backup.verify', stage, applies: false, asked: { backup: id } }, options, work);
   };

@@ -125,7 +125,7 @@ export const createDependencies = async (
   }: { readonly stage: string; readonly to: Place; readonly folder: string; readonly aws: boolean },
   terminal: Terminal,
 ) => {
-  const operation = operationDependencies(stage, terminal);
+  const operation = operationDependencies(stage, terminal, { isPatient: true });
   const { connection, client, suffix, clock, frame } = operation;
   const { region } = connection;
   const closing: (() => void)[] = [operation.close];

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { createDocumentClient } from '../../adapters/dynamodb/document-client.ts';
+import { createDocumentClient, PATIENT } from '../../adapters/dynamodb/document-client.ts';
 import { createDynamoDataTables } from '../../adapters/dynamodb/dynamo-data-tables.ts';
 import { createDynamoMigrationLedgers } from '../../adapters/dynamodb/dynamo-migration-ledgers.ts';
 import { readTableRegistry } from '../../adapters/registry/read-table-registry.ts';
@@ -22,7 +22,7 @@ const knownSuffixes = (): ReadonlyMap<string, string> => {
  * @throws {UsageRefused} when the stage cannot be reached by this name
  */
 export const dataDependencies = (stage: string, terminal: Terminal) => {
-  const { client, suffix, clock, close, ...operation } = operationDependencies(stage, terminal);
+  const { client, suffix, clock, close, ...operation } = operationDependencies(stage, terminal, { isPatient: true });
   const suffixes = new Map([...knownSuffixes(), [stage, suffix]]);
 
   /** The tables of another stage, where that is. */
@@ -30,7 +30,10 @@ export const dataDependencies = (stage: string, terminal: Terminal) => {
     const { region, dynamoDbEndpoint, suffix: itsSuffix } = connectionTo(other, { localFolder });
     const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
     const isLocal = dynamoDbEndpoint !== undefined;
-    const itsClient = createDocumentClient(isLocal ? { region, endpoint: dynamoDbEndpoint, credentials } : { region });
+    const itsClient = createDocumentClient({
+      ...PATIENT,
+      ...(isLocal ? { region, endpoint: dynamoDbEndpoint, credentials } : { region }),
+    });
     return {
       suffix: itsSuffix,
       tables: createDynamoDataTables({ client: itsClient, suffix: itsSuffix }),

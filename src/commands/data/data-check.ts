@@ -7,7 +7,7 @@ import type { Pace } from '../../domain/operations/data/read-pages.ts';
 import type { Digest } from '../../domain/shared/ids.ts';
 import type { Outcome } from '../operations/outcome.ts';
 import { UsageRefused } from '../stage-connection.ts';
-import { backupLines, checkedLines, stagesLines } from './data-lines.ts';
+import { backupLines, checkedLines, mendedBy, stagesLines } from './data-lines.ts';
 
 export interface DataCheckDependencies extends Omit<CheckDataDependencies, 'pace'> {
   readonly keyedDigest: Digest;
@@ -23,6 +23,7 @@ export interface DataCheckOptions {
 
 interface Part {
   readonly isRight: boolean;
+  readonly next?: readonly string[];
   readonly report: Readonly<Record<string, unknown>>;
   readonly lines: readonly string[];
 }
@@ -49,7 +50,13 @@ export const dataCheck = (dependencies: DataCheckDependencies) => {
     const compared = await compareBackup({ archive, tables, pace })(id, stage).finally(close);
     if (!compared.ok) {
       const { where, problem } = compared.refusal;
-      return { isRight: false, report: { against: compared.refusal }, lines: ['', `${id}: ${where}: ${problem}`] };
+      const next = [`realtechee backup list --stage ${stage}`];
+      return {
+        isRight: false,
+        report: { against: compared.refusal },
+        lines: ['', `${id}: ${where}: ${problem}`],
+        next,
+      };
     }
     const { takenAt, tables: found } = compared.value;
     return { isRight: true, report: { against: { id, ...compared.value } }, lines: backupLines(id, takenAt, found) };
@@ -73,6 +80,7 @@ export const dataCheck = (dependencies: DataCheckDependencies) => {
         ...Object.assign({}, ...backup.map(({ report }) => report)),
       },
       lines: [...checkedLines(checked), ...parts.flatMap(({ lines }) => lines)],
+      next: [...mendedBy(checked.found, stage), ...parts.flatMap(({ next = [] }) => next)],
     };
   };
 };

@@ -34,6 +34,20 @@ export const checkedLines = ({ rows, found, notAllCompared, isRight }: CheckedDa
   ];
 };
 
+/** What mends findings of these kinds; of others the page of the guide tells. */
+const MENDED_BY: Partial<Readonly<Record<FoundInTable['kind'], string>>> = {
+  'missing-table': 'realtechee stage check',
+  'null-index-key': 'realtechee migrate plan 0001-drop-null-index-keys',
+  'refers-to-test-data': 'realtechee purge test-data',
+};
+
+/** Commands and pages for what was found wrong. */
+export const mendedBy = (found: readonly FoundInTable[], stage: string): readonly string[] => {
+  const wrong = found.filter(isWrong);
+  const commands = wrong.flatMap(({ kind }) => MENDED_BY[kind] ?? []).map((command) => `${command} --stage ${stage}`);
+  return wrong.length === 0 ? [] : [...new Set(commands), 'docs/operations/data.md'];
+};
+
 export const stagesLines = (other: string, { tables, isWhole, isRight }: ComparedStages): readonly string[] => [
   '',
   ...(tables.length === 0

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { join, resolve } from 'node:path';
-import { createDocumentClient } from '../../adapters/dynamodb/document-client.ts';
+import { createDocumentClient, PATIENT } from '../../adapters/dynamodb/document-client.ts';
 import { createDynamoAuditTrail } from '../../adapters/dynamodb/dynamo-erasures.ts';
 import { operatorOn } from '../operator/dependencies.ts';
 import { connectionTo, PACKAGE_ROOT } from '../stage-connection.ts';
@@ -17,13 +17,13 @@ const LOCAL_CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
 
 /**
  * What every operation on a stage begins with: how to reach it, its tables, and the frame of the command. Offline, nothing
- * will be asked of the stage, and the local one need not run.
+ * will be asked of the stage, and the local one need not run; patient, calls are made again for as long as tables are throttled.
  * @throws {UsageRefused} when the stage cannot be reached by this name
  */
 export const operationDependencies = (
   stage: string,
   terminal: Terminal,
-  { isOffline = false }: { readonly isOffline?: boolean } = {},
+  { isOffline = false, isPatient = false }: { readonly isOffline?: boolean; readonly isPatient?: boolean } = {},
 ) => {
   const connection = connectionTo(stage, { localFolder, isOffline });
   const { region, dynamoDbEndpoint, suffix, aheadMilliseconds } = connection;
@@ -31,7 +31,7 @@ export const operationDependencies = (
     dynamoDbEndpoint === undefined
       ? { region }
       : { region, endpoint: dynamoDbEndpoint, credentials: LOCAL_CREDENTIALS };
-  const client = createDocumentClient(dynamoDb);
+  const client = createDocumentClient(isPatient ? { ...dynamoDb, ...PATIENT } : dynamoDb);
   const clock = () => new Date(Date.now() + aheadMilliseconds);
   const frame: OperationFrame = {
     terminal,

@@ -31,6 +31,9 @@ const blockerLines = (blockers: readonly Blocker[]): readonly string[] => [
   'Mend the references, or say by --with-referring that the rows that refer go too. A hold is lifted first.',
 ];
 
+const realLine = ({ model, field, count, samples }: Blocker): string =>
+  `CAREFUL: ${count} row(s) of ${model} among these are no test data, and go because of ${field}: ${samples.slice(0, 3).join(' ')}`;
+
 /**
  * `realtechee purge test-data`: rows that say E2E_TEST as their leadSource, and what belongs to them. Exit code 1: refused, or
  * something is left.
@@ -46,11 +49,12 @@ export const purgeTestData = ({ stage, registry, tables, digest }: PurgeDependen
     const remove = removeRows({ tables, digest, pace });
     const again = typedWith(withReferring);
 
-    const show = async (removal: Removal): Promise<Outcome> => {
+    const show = async (removal: Removal, real: readonly Blocker[]): Promise<Outcome> => {
       const planned = await remove.plan(removal);
       const backup = `realtechee backup create --stage ${stage} ${applying}`;
       const next = planned.steps.count === 0 ? [] : [backup, `${again} --plan ${planned.planId} ${applying}`];
-      return { verdict: 'done', report: { plan: planned }, lines: removalPlanLines(planned), next };
+      const lines = [...removalPlanLines(planned), ...real.map(realLine)];
+      return { verdict: 'done', report: { plan: planned, real }, lines, next };
     };
 
     const carryOut = async (removal: Removal, planId: string): Promise<Outcome> => {
@@ -75,11 +79,11 @@ export const purgeTestData = ({ stage, registry, tables, digest }: PurgeDependen
       const lines = [`Refused: more than ${found.refusal.most} rows of test data. Nothing was removed.`];
       return { verdict: 'refused', report: { refusal: found.refusal }, lines };
     }
-    const { removal, blockers } = found.value;
+    const { removal, blockers, real } = found.value;
     if (blockers.length > 0) {
-      const next = [typedWith(true)];
+      const next = [`realtechee data check --stage ${stage} --integrity`, typedWith(true)];
       return { verdict: 'refused', report: { blockers }, lines: blockerLines(blockers), next };
     }
-    return apply && plan !== undefined ? carryOut(removal, plan) : show(removal);
+    return apply && plan !== undefined ? carryOut(removal, plan) : show(removal, real);
   };
 };

@@ -7,7 +7,7 @@ import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { createRecoveryFiles } from '../../adapters/archive/recovery-files.ts';
 import { createRestoreCheckpointFiles } from '../../adapters/archive/restore-checkpoint-files.ts';
 import { createStackReader } from '../../adapters/cloudformation/stack-reader.ts';
-import { createDocumentClient } from '../../adapters/dynamodb/document-client.ts';
+import { createDocumentClient, PATIENT } from '../../adapters/dynamodb/document-client.ts';
 import { createDynamoDataTables } from '../../adapters/dynamodb/dynamo-data-tables.ts';
 import { createDynamoAuditTrail } from '../../adapters/dynamodb/dynamo-erasures.ts';
 import { createDynamoRecoveredTables } from '../../adapters/dynamodb/dynamo-recovered-tables.ts';
@@ -175,7 +175,7 @@ export const recoveryDependencies = async (settings: RecoverySettings, terminal:
   const { stage, purpose } = settings;
   const data = dataDependencies(stage, terminal);
   const { connection, suffix: fromSuffix, suffixes, registry: all, clock } = data;
-  const { frame, client: home, close: closeOperation } = operationDependencies(stage, terminal);
+  const { frame, client: home, close: closeOperation } = operationDependencies(stage, terminal, { isPatient: true });
   const resumed = await resumedBy(settings.resume);
   const models = resumed?.made ?? settings.tables;
   const registry = registryOf(all, models);
@@ -186,7 +186,7 @@ export const recoveryDependencies = async (settings: RecoverySettings, terminal:
   const { close: closeArchive, ...tools } = await archiveTools({
     ...{ stage, region: connection.region, place: settings.in, folder: settings.folder },
   });
-  const client = isElsewhere ? createDocumentClient({ region }) : home;
+  const client = isElsewhere ? createDocumentClient({ region, ...PATIENT }) : home;
   const target = createDynamoTargetTables({ client, suffix, ...withKey });
   const isLasting = purpose === 'recover' && stage !== 'local';
   const lasting = isLasting ? { lasting: { isProtected: keptBy(stage).retainData } } : {};
@@ -245,7 +245,7 @@ export const pointDependencies = async (into: string, suffix: string, terminal: 
   }
   const data = dataDependencies(into, terminal);
   const { registry, suffix: fromSuffix, clock } = data;
-  const { client, frame, close } = operationDependencies(into, terminal);
+  const { client, frame, close } = operationDependencies(into, terminal, { isPatient: true });
   const at = { client, suffix, registry };
   return {
     ...{ frame, registry, fromSuffix, clock, sleep: wait },

@@ -67,7 +67,7 @@ export const restoreDependencies = async (
   terminal: Terminal,
 ) => {
   const of = stageIn(from);
-  const operation = operationDependencies(into, terminal);
+  const operation = operationDependencies(into, terminal, { isPatient: true });
   const closing: (() => void)[] = [operation.close];
   const close = (): void => {
     for (const one of closing) one();

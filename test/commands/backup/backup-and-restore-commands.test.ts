@@ -83,12 +83,13 @@ const world = (tables: MemoryStageTables, stage = 'dev') => {
     restoreInto,
     create: (more: object = {}) =>
       create({ stage, to: 'folder', folder: 'backups', aws: false, apply: true, json: false, ...more }),
-    list: () => backupList({ frame, ...tools })({ stage, in: 'folder', all: false, json: false }),
+    list: () => backupList({ frame, ...tools })({ stage, in: 'folder', folder: 'backups', all: false, json: false }),
     verify: (registry = REGISTRY) =>
       backupVerify({ frame, ...tools, registryVersion: registryVersion(registry, digestText) })({
         id: `${stage}-20260401T093000Z-1a2b3c4d`,
         stage,
         in: 'folder',
+        folder: 'backups',
         json: false,
       }),
   };
@@ -142,8 +143,10 @@ describe('realtechee backup', () => {
     await create();
     rmSync(join(folder, 'backups/dev-20260401T093000Z-1a2b3c4d/tables/Contacts/00-0001.ndjson.gz'));
     expect(await verify()).toBe(EXIT.refused);
-    expect(out.at(-1)).toContain('tables/Contacts/00-0001.ndjson.gz  the file is missing');
+    expect(out.join('\n')).toContain('tables/Contacts/00-0001.ndjson.gz  the file is missing');
+    expect(out.at(-1)).toBe('  realtechee backup list --stage dev --folder backups');
     expect(await list()).toBe(EXIT.refused);
+    expect(out.at(-1)).toBe('  realtechee backup verify dev-20260401T093000Z-1a2b3c4d --stage dev --folder backups');
   });
 });
 

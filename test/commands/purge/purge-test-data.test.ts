@@ -101,7 +101,10 @@ describe('realtechee purge test-data', () => {
     expect(refused).toMatchObject({
       verdict: 'refused',
       report: { blockers: [{ model: 'Requests', field: 'homeownerContactId', count: 1, samples: ['mixed'] }] },
-      next: ['realtechee purge test-data --stage dev --with-referring'],
+      next: [
+        'realtechee data check --stage dev --integrity',
+        'realtechee purge test-data --stage dev --with-referring',
+      ],
     });
     const told = await ask({ withReferring: true });
     expect(await ask({ withReferring: true, apply: true, plan: planOf(told) })).toMatchObject({ verdict: 'done' });
@@ -116,6 +119,20 @@ describe('realtechee purge test-data', () => {
       report: { blockers: [{ model: 'Contacts', field: 'legalHold', samples: ['held'] }] },
     });
     expect(ids()).toEqual(before);
+  });
+
+  it('names what is real among the rows that go, before it goes because it refers', async () => {
+    const real = {
+      Projects: [{ id: 'real', requestId: 'tr' }],
+      QuoteItems: [{ id: 'of the real', projectID: 'real' }],
+    };
+    const { ask } = createWorld(TESTS, real);
+    const planned = await ask({ withReferring: true });
+    expect(planned.report).toMatchObject({
+      real: [{ model: 'Projects', field: 'requestId', count: 1, samples: ['real'] }],
+    });
+    expect(planned.lines.at(-1)).toContain('CAREFUL: 1 row(s) of Projects among these are no test data');
+    expect((await createWorld(TESTS).ask({ withReferring: true })).report).toMatchObject({ real: [] });
   });
 
   it('refuses a plan whose rows have changed, and one that nobody has named', async () => {

@@ -38,7 +38,7 @@ export interface Watched {
 }
 
 /**
- * Looks at every gauge again and again, for so many minutes; at least once. Reads only.
+ * Looks at every gauge at once, again and again, and when so many minutes are over. Reads only.
  * @throws when the figures cannot be read: who watches must not take silence for peace
  */
 export const watchStage =
@@ -53,8 +53,8 @@ export const watchStage =
       return tick;
     };
     let last = await look();
-    while (secondsAfter(clock(), everySeconds) <= until) {
-      await sleep(everySeconds * 1000);
+    for (let left = until.getTime() - clock().getTime(); left > 0; left = until.getTime() - clock().getTime()) {
+      await sleep(Math.min(everySeconds * 1000, left));
       last = await look();
     }
     return { breached: [...breached], last };

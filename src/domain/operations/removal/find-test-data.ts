@@ -20,7 +20,7 @@ export interface FindTestDataDependencies {
   readonly most?: number;
 }
 
-/** Rows that keep test data from being removed. */
+/** Rows that are no test data and refer to some, or test data on hold. */
 export interface Blocker {
   readonly model: string;
   /** By which a row that is no test data refers to test data; `legalHold` for test data that is on hold. */
@@ -32,6 +32,8 @@ export interface Blocker {
 export interface TestData {
   readonly removal: Removal;
   readonly blockers: readonly Blocker[];
+  /** With `withReferring`: rows that go and are no test data, nor belong to any. */
+  readonly real: readonly Blocker[];
 }
 
 const SAMPLES = 5;
@@ -69,10 +71,12 @@ export const findTestData = (dependencies: FindTestDataDependencies) => {
   const { tables: ordered } = dependencyOrder(registry);
   const byModel = new Map(registry.map((table) => [table.model, table]));
 
+  const isTestData = (table: RegisteredTable, row: ExactRow, fields: readonly string[]): boolean =>
+    isTestRow(row) || fields.some((field) => table.belongsTo.includes(field));
+
   const isChosen = (table: RegisteredTable, row: ExactRow, chosen: Chosen, withReferring: boolean): boolean => {
-    if (isTestRow(row)) return true;
     const fields = referredFields(table, row, chosen);
-    return withReferring ? fields.length > 0 : fields.some((field) => table.belongsTo.includes(field));
+    return isTestData(table, row, fields) || (withReferring && fields.length > 0);
   };
 
   /** How many rows of a table were not chosen before. */
@@ -111,20 +115,23 @@ export const findTestData = (dependencies: FindTestDataDependencies) => {
     return chosen;
   };
 
-  const blockersIn = async (chosen: Chosen): Promise<readonly Blocker[]> => {
+  const blockersIn = async (chosen: Chosen): Promise<Pick<TestData, 'blockers' | 'real'>> => {
     const blockers = blockersOf();
+    const real = blockersOf();
     const isConcerned = ({ model, references }: RegisteredTable): boolean =>
       [model, ...Object.values(references)].some((one) => (chosen.get(one)?.size ?? 0) > 0);
     const judge = (table: RegisteredTable, row: ExactRow): void => {
       const { model } = table;
       const isOurs = chosen.get(model)?.has(row.id) === true;
       if (isOurs && isOnHold(row)) blockers.add(model, 'legalHold', row.id);
-      if (!isOurs) for (const field of referredFields(table, row, chosen)) blockers.add(model, field, row.id);
+      const fields = referredFields(table, row, chosen);
+      if (!isOurs) for (const field of fields) blockers.add(model, field, row.id);
+      else if (!isTestData(table, row, fields)) real.add(model, fields.join(', '), row.id);
     };
     for (const table of registry.filter(isConcerned)) {
       for await (const rows of readPages(tables, table.model, pace)) for (const row of rows) judge(table, row);
     }
-    return blockers.all();
+    return { blockers: blockers.all(), real: real.all() };
   };
 
   return async ({
@@ -144,6 +151,6 @@ export const findTestData = (dependencies: FindTestDataDependencies) => {
         return hash === rowHash(digest, row) ? 'remove' : { keep: 'written since it was found' };
       },
     };
-    return accept({ removal, blockers: await blockersIn(chosen) });
+    return accept({ removal, ...(await blockersIn(chosen)) });
   };
 };

@@ -128,6 +128,25 @@ describe('watching a stage', () => {
     expect(breached).toEqual(['work-errors']);
   });
 
+  it('O3: looks for as long as it was told, however long a look takes, and at the end', async () => {
+    let now = NOW.getTime();
+    const looks: number[] = [];
+    await watchStage({
+      metrics: {
+        read: async () => {
+          now += 900;
+          return new Map();
+        },
+      },
+      clock: () => new Date(now),
+      sleep: async (milliseconds) => {
+        now += milliseconds;
+      },
+      onTick: () => looks.push(Math.round((now - NOW.getTime()) / 1000)),
+    })([GAUGE], 1, 60);
+    expect(looks).toEqual([1, 61]);
+  });
+
   it('looks once when it is given no time, and counts what a stage has not', async () => {
     const { breached, ticks, last } = await watching(() => undefined, 0, 60);
     expect([breached, ticks.length, last.absent, last.readings]).toEqual([[], 1, 1, []]);
