@@ -39,15 +39,11 @@ const toMoto = (moto: URL, { url, method, headers }: IncomingMessage, body: Buff
   });
 
 /**
- * Stands before a moto server: hands everything on as it is, but for the one question of a deployment that moto has no answer
- * to. Lets a test have something happen at a moment of a deployment. `lints`: templates are looked at by cfn-lint as moto does
- * it; without, any is valid, which saves several seconds of each deployment.
+ * Stands before a moto server and hands everything on as it is, but for two questions of a deployment: what executions the
+ * account has, to which moto has no answer; and whether the template is valid, for which moto takes many seconds to do what
+ * cfn-lint.test.ts does. Lets a test have something happen at a moment of a deployment.
  */
-export const openDoor = async (
-  motoUrl: string,
-  lambda: LambdaClient,
-  { lints }: { readonly lints: boolean },
-): Promise<AccountDoor> => {
+export const openDoor = async (motoUrl: string, lambda: LambdaClient): Promise<AccountDoor> => {
   const moto = new URL(motoUrl);
   const actions: string[] = [];
   const waiting = new Map<string, () => Promise<void>>();
@@ -59,7 +55,7 @@ export const openDoor = async (
     }
     const body = await buffer(asked);
     const action = /^Action=(\w+)|&Action=(\w+)/.exec(body.toString('latin1'))?.slice(1).find(Boolean);
-    if (action === 'ValidateTemplate' && !lints) {
+    if (action === 'ValidateTemplate') {
       response.writeHead(200, { 'content-type': 'text/xml' }).end(VALID);
       return;
     }

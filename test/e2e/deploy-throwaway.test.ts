@@ -19,7 +19,7 @@ const ITEM = { id: { S: 'request-1' } };
 describeOnMoto('a stage that keeps nothing', () => {
   let account: DeployedAccount;
   beforeAll(async () => {
-    account = await openAccount({ lints: false }); // deploy.test.ts has them linted
+    account = await openAccount();
   }, 60_000);
   afterAll(() => account?.close());
 

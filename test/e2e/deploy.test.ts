@@ -42,7 +42,6 @@ describeOnMoto('prod and dev, deployed to one account', () => {
     account = await openAccount();
     await done(account, 'deploy', '--stage', 'prod');
     await done(account, 'deploy', '--stage', 'dev');
-    await done(account, 'deploy', '--stage', 'prod');
   }, 240_000);
   afterAll(() => account?.close());
 

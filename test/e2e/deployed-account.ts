@@ -80,7 +80,7 @@ const run = async (args: readonly string[], options: { cwd: string; env: NodeJS.
   return { code, output };
 };
 
-export const openAccount = async ({ lints = true } = {}): Promise<DeployedAccount> => {
+export const openAccount = async (): Promise<DeployedAccount> => {
   const { url, stop } = await startMoto();
   const config = { endpoint: url, region: REGION, credentials };
   const dynamodb = new DynamoDBClient(config);
@@ -91,7 +91,7 @@ export const openAccount = async ({ lints = true } = {}): Promise<DeployedAccoun
   const s3 = new S3Client({ ...config, forcePathStyle: true });
   const events = new EventBridgeClient(config);
   const logs = new CloudWatchLogsClient(config);
-  const door = await openDoor(url, lambda, { lints });
+  const door = await openDoor(url, lambda);
   const desk = mkdtempSync(join(tmpdir(), 'operator-'));
   const env = {
     PATH: process.env.PATH,
