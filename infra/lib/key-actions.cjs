@@ -47,7 +47,10 @@ const recoveryKeyExport = ({ service, stage }) => `${service}-${stage}-recovery-
 /** The keys that whoever uses the stage's tables needs. */
 const keysOfTables = (settings) => {
   const own = { 'Fn::GetAtt': ['StageKey', 'Arn'] };
-  return settings.tableKey === 'recovery' ? [own, { 'Fn::ImportValue': recoveryKeyExport(settings) }] : own;
+  if (settings.tableKey !== 'recovery') return own;
+  // written out as an ARN, of which the id alone comes from there: so it can be told what the key is not
+  const text = `arn:\${AWS::Partition}:kms:\${AWS::Region}:\${AWS::AccountId}:key/\${KeyId}`;
+  return [own, { 'Fn::Sub': [text, { KeyId: { 'Fn::ImportValue': recoveryKeyExport(settings) } }] }];
 };
 
 module.exports = { KEY_ADMINISTRATION, KEY_READ, KEY_WRITE, KEY_USE, viaServices, keysOfTables, recoveryKeyExport };

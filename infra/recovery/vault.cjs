@@ -75,6 +75,9 @@ module.exports = async (variables) => {
       RecoveryKey: {
         Description: 'Of copies, and of tables that a recovery makes in this region',
         Value: { 'Fn::GetAtt': ['RecoveryKey', 'Arn'] },
+      },
+      RecoveryKeyId: {
+        Value: { Ref: 'RecoveryKey' },
         Export: { Name: recoveryKeyExport(settings) },
       },
     },

@@ -1,7 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { readPermissionExemptions } from '../../src/adapters/serverless/read-permission-exemptions.ts';
+import { judgeIsolation } from '../../src/domain/operations/judge-isolation.ts';
+import { readTemplateFacts } from '../../src/domain/operations/read-template-facts.ts';
 import { ofType, type Properties, packaged, ROOT, sls } from './packaged.ts';
+import { packagedStage } from './packaged-stages.ts';
 
 const SUFFIX = 'abcdefghijklmnopqrstuvwx23';
 const streamOf = (model: string) =>
@@ -53,6 +57,11 @@ describe('adopting tables that exist', () => {
     const template = await packaged('dev', [...params, 'tableKey=recovery']);
     for (const role of ['WakeDueNotificationsRole', 'RunDrillRole', 'BackupRole'])
       expect([role, JSON.stringify(template.Resources[role])]).toEqual([role, expect.stringContaining(imported)]);
+    const moved = { ...(await packagedStage('dev')), suffix: SUFFIX, template: { ...template } };
+    const facts = [await packagedStage('prod'), moved].map(readTemplateFacts);
+    expect(judgeIsolation(facts, readPermissionExemptions(join(ROOT, 'infra', 'permission-exemptions.yml')))).toEqual(
+      [],
+    );
     const own = JSON.stringify(await packaged('dev', params));
     expect(own).not.toContain('Fn::ImportValue');
     const { code, output } = await packageDev('tableKey=any');

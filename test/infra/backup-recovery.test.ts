@@ -60,7 +60,7 @@ describe('the recovery service', () => {
       DeletionPolicy: 'Retain',
       Properties: { EnableKeyRotation: true },
     });
-    expect(template.Outputs.RecoveryKey).toMatchObject({
+    expect(template.Outputs.RecoveryKeyId).toMatchObject({
       Export: { Name: `realtechee-backend-${stage}-recovery-key` },
     });
     const other = stage === 'prod' ? 'dev' : 'prod';
