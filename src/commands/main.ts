@@ -17,6 +17,7 @@ import { healthCommand } from './health/health-command.ts';
 import { isolateCommand } from './isolate/isolate-command.ts';
 import { migrateCommand } from './migrate/migrate-command.ts';
 import { monitorCommand } from './monitor/monitor-command.ts';
+import { notificationsCommand } from './notifications/notifications-command.ts';
 import { purgeCommand } from './purge/purge-command.ts';
 import { drillCommand, recoverCommand } from './recovery/recovery-commands.ts';
 import { restoreCommand } from './restore/restore-command.ts';
@@ -161,6 +162,7 @@ export const main = async (
     .description('The operator’s command line of the RealTechee backend')
     .addHelpText('after', '\nExit codes: 0 done, 1 refused or found wrong, 2 fault.')
     .addCommand(signalsCommand(terminal, run))
+    .addCommand(notificationsCommand(terminal, run))
     .addCommand(templatesCommand(terminal, run))
     .addCommand(statusesCommand(terminal, run))
     .addCommand(stageCommand(terminal, run))

@@ -63,6 +63,7 @@ export const letterRemedies = (dependencies: LetterRemediesDependencies): Remedy
     const answer = await signal(signalId, { dryRun, ...(whole === undefined ? {} : { whole }) });
     if (!answer.ok) {
       const { because, reason } = answer.refusal;
+      if (because === 'cancelled') return settled('nothing left to do: it was cancelled');
       return because === 'quarantined-again'
         ? settled(`quarantined anew, in a letter of its own: ${reason}`)
         : stays(reason);

@@ -96,7 +96,7 @@ export const MANIFEST = [
     isOptional: true,
     onlyIn: 'development',
     description: 'Who gets the mail of a stage that must not speak to real people; without it, that mail is not sent.',
-    readers: SENDING,
+    readers: [...SENDING, 'commands'],
   },
   {
     name: 'notifications/debug-phone',
@@ -104,7 +104,7 @@ export const MANIFEST = [
     isOptional: true,
     onlyIn: 'development',
     description: 'Who gets the text messages of a stage that must not speak to real people; without it, none are sent.',
-    readers: SENDING,
+    readers: [...SENDING, 'commands'],
   },
   {
     name: 'notifications/allowed-recipients',
@@ -117,7 +117,7 @@ export const MANIFEST = [
     onlyIn: 'development',
     description:
       'To whom a stage outside production may speak: whole addresses, @domain, or the beginnings of numbers.',
-    readers: SENDING,
+    readers: [...SENDING, 'commands'],
   },
   {
     name: 'notifications/unsubscribe-key',

@@ -2,6 +2,7 @@ import type { Clock } from '../shared/clock.ts';
 import { inParallel } from '../shared/in-parallel.ts';
 import { accept, type Result, refuse } from '../shared/result.ts';
 import { advance } from './advance.ts';
+import { cameInto } from './came-into.ts';
 import type { Move, Notification, NotificationStatus } from './notification.ts';
 import type { NotificationStore, SignalStore } from './ports.ts';
 
@@ -44,22 +45,18 @@ const STANDING: Readonly<Record<NotificationStatus, Standing>> = {
   CANCELLED: 'ended',
 };
 
-/** When the row came into a status last, by its timeline. */
-const since = ({ timeline, updatedAt }: Notification, status: NotificationStatus): string =>
-  timeline.findLast((entry) => entry.split(' ')[1] === status)?.split(' ')[0] ?? updatedAt;
-
 const answerFor = (notification: Notification): CancelAnswer => {
   const { status, reason } = notification;
   switch (STANDING[status]) {
     case 'open':
       return { answer: 'would-be-cancelled', was: status };
     case 'too-late':
-      return { answer: 'too-late', status, since: since(notification, 'SENDING') };
+      return { answer: 'too-late', status, since: cameInto(notification, 'SENDING') };
     case 'ended':
       return {
         answer: 'ended',
         status,
-        since: since(notification, status),
+        since: cameInto(notification, status),
         ...(reason === undefined ? {} : { reason }),
       };
   }
