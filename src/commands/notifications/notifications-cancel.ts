@@ -12,6 +12,7 @@ import { oneLine, tableOf } from '../terminal.ts';
 export interface CancelOptions {
   /** One message, or a signal with all its messages. */
   readonly of: { readonly id: string } | { readonly signal: string };
+  readonly stage: string;
   readonly apply: boolean;
   /** Who wishes it, asked where something is changed. */
   readonly by: () => Promise<string>;
@@ -43,9 +44,11 @@ const BEING_SENT =
 const hints = (answers: readonly CancelAnswer[]): readonly string[] =>
   answers.some((one) => one.answer === 'too-late' && one.status === 'SENDING') ? [BEING_SENT] : [];
 
+const confirmed = (stage: string): string => (stage === 'prod' ? ' --confirm prod' : '');
+
 const NOTHING_WRITTEN = 'Nothing was written; --apply does it.';
 
-const ofMessage = (id: string, answer: CancelAnswer, apply: boolean): Outcome => ({
+const ofMessage = (id: string, answer: CancelAnswer, { apply, stage }: CancelOptions): Outcome => ({
   verdict: isFulfilled(answer) ? 'done' : 'refused',
   report: { messages: [{ id, ...answer }] },
   lines: [
@@ -55,13 +58,13 @@ const ofMessage = (id: string, answer: CancelAnswer, apply: boolean): Outcome =>
     ...(answer.answer === 'missing' ? ['`realtechee signals trace ID` names the messages of a signal.'] : []),
   ],
   ...(!apply && answer.answer === 'would-be-cancelled'
-    ? { next: [`realtechee notifications cancel ${id} --reason "…" --apply`] }
+    ? { next: [`realtechee notifications cancel ${id} --stage ${stage} --reason "…" --apply${confirmed(stage)}`] }
     : {}),
 });
 
 const MOST_ROWS = 40;
 
-const ofSignal = (id: string, { isPlanned, messages }: SignalCancelled, apply: boolean): Outcome => {
+const ofSignal = (id: string, { isPlanned, messages }: SignalCancelled, { apply, stage }: CancelOptions): Outcome => {
   const rows = messages.slice(0, MOST_ROWS).map((one) => [one.id, one.channel, saysOf(one)]);
   const unplanned = apply ? 'is cancelled: it is never planned' : 'would never be planned';
   const late = messages.filter((one) => !isFulfilled(one)).length;
@@ -78,6 +81,13 @@ const ofSignal = (id: string, { isPlanned, messages }: SignalCancelled, apply: b
       ...hints(messages),
       ...(apply ? [] : [NOTHING_WRITTEN]),
     ],
+    ...(apply
+      ? {}
+      : {
+          next: [
+            `realtechee notifications cancel --signal ${id} --stage ${stage} --reason "…" --apply${confirmed(stage)}`,
+          ],
+        }),
   };
 };
 
@@ -87,15 +97,16 @@ const ofSignal = (id: string, { isPlanned, messages }: SignalCancelled, apply: b
  */
 export const notificationsCancel =
   (dependencies: CancelSignalDependencies) =>
-  async ({ of, apply, by, reason }: CancelOptions, tell: Tell): Promise<Outcome> => {
+  async (options: CancelOptions, tell: Tell): Promise<Outcome> => {
+    const { of, apply, by, reason } = options;
     const wish = { by: apply ? await by() : 'nobody', reason };
     if ('id' in of) {
       const answer = await cancelNotification(dependencies)(of.id, wish, { dryRun: !apply });
-      return ofMessage(of.id, answer, apply);
+      return ofMessage(of.id, answer, options);
     }
     const onProgress = tell.meter('messages');
     const cancelled = await cancelSignal(dependencies)(of.signal, wish, { dryRun: !apply, onProgress });
-    if (cancelled.ok) return ofSignal(of.signal, cancelled.value, apply);
+    if (cancelled.ok) return ofSignal(of.signal, cancelled.value, options);
     const { reason: refused } = cancelled.refusal;
     return { verdict: 'refused', report: { signal: of.signal, refused }, lines: [oneLine(`${refused}.`)] };
   };

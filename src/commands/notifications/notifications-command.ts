@@ -44,7 +44,7 @@ const cancelCommand = (terminal: Terminal, run: Run): Command =>
         const { frame, cancelling, by, close } = notificationDependencies(stage, terminal);
         const operation = { name: 'notifications.cancel', stage, applies: apply, asked: of };
         return runOperation(frame)(operation, options, (tell) =>
-          notificationsCancel(cancelling)({ of, apply, by, reason: reason ?? 'no reason given' }, tell),
+          notificationsCancel(cancelling)({ of, stage, apply, by, reason: reason ?? 'no reason given' }, tell),
         ).finally(close);
       }),
     );

@@ -21,7 +21,7 @@ const aWorld = async () => {
 describe('realtechee notifications cancel', () => {
   const cancelling = async (of: CancelOptions['of'], { apply = true } = {}, world = notificationWorld()) =>
     notificationsCancel(world.dependencies)(
-      { of, apply, by: async () => 'operator:kim', reason: 'sent in error' },
+      { of, stage: 'dev', apply, by: async () => 'operator:kim', reason: 'sent in error' },
       TELL,
     );
 
@@ -29,7 +29,10 @@ describe('realtechee notifications cancel', () => {
     const world = await aWorld();
     await world.notifications.add(aNotification({ status: 'SCHEDULED' }));
     const shown = await cancelling({ id: 'notification-1' }, { apply: false }, world);
-    expect(shown).toMatchObject({ verdict: 'done', next: [expect.stringContaining('--apply')] });
+    expect(shown).toMatchObject({
+      verdict: 'done',
+      next: ['realtechee notifications cancel notification-1 --stage dev --reason "…" --apply'],
+    });
     expect(shown.lines.join('\n')).toContain('it is SCHEDULED and would be cancelled.\nNothing was written');
     expect(await world.notifications.get('notification-1')).toMatchObject({ status: 'SCHEDULED' });
     const done = await cancelling({ id: 'notification-1' }, {}, world);
