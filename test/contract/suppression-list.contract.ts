@@ -7,13 +7,13 @@ const address = 'alex.agent@example.com';
 export const describeSuppressionListContract = (make: () => Promise<SuppressionList>): void => {
   it('has nothing against an address that is not on it', async () => {
     const list = await make();
-    await list.add({ address: 'other@example.com', category: 'marketing', reason: 'left', at });
+    await list.add({ address: 'other@example.com', category: 'marketing', cause: 'unsubscribed', reason: 'left', at });
     expect(await list.reasonFor(address, 'marketing')).toBeUndefined();
   });
 
   it('N9: says why an address gets nothing of a category, and lets the other categories pass', async () => {
     const list = await make();
-    await list.add({ address, category: 'marketing', reason: 'unsubscribed', at });
+    await list.add({ address, category: 'marketing', cause: 'unsubscribed', reason: 'unsubscribed', at });
     expect(await list.reasonFor(address, 'marketing')).toBe('unsubscribed');
     expect(await list.reasonFor(address, 'operational')).toBeUndefined();
     expect(await list.reasonFor(address, 'transactional')).toBeUndefined();
@@ -21,8 +21,8 @@ export const describeSuppressionListContract = (make: () => Promise<SuppressionL
 
   it('N9: an address that may not even get what it asked for gets nothing at all', async () => {
     const list = await make();
-    await list.add({ address, category: 'marketing', reason: 'unsubscribed', at });
-    await list.add({ address, category: 'transactional', reason: 'permanent bounce', at });
+    await list.add({ address, category: 'marketing', cause: 'unsubscribed', reason: 'unsubscribed', at });
+    await list.add({ address, category: 'transactional', cause: 'bounced', reason: 'permanent bounce', at });
     for (const category of ['transactional', 'operational', 'marketing'] as const) {
       expect(await list.reasonFor(address, category)).toBe('permanent bounce');
     }
@@ -30,8 +30,8 @@ export const describeSuppressionListContract = (make: () => Promise<SuppressionL
 
   it('adding an address again changes nothing but the reason', async () => {
     const list = await make();
-    await list.add({ address, category: 'marketing', reason: 'unsubscribed', at });
-    await list.add({ address, category: 'marketing', reason: 'complained', at });
+    await list.add({ address, category: 'marketing', cause: 'unsubscribed', reason: 'unsubscribed', at });
+    await list.add({ address, category: 'marketing', cause: 'complained', reason: 'complained', at });
     expect(await list.reasonFor(address, 'marketing')).toBe('complained');
   });
 };

@@ -33,6 +33,12 @@ export const createDynamoNotificationStore = (options: DynamoNotificationStoreOp
     return parsed.value;
   };
 
+  const getOne = async (id: string, isConsistent: boolean): Promise<Notification | undefined> => {
+    const get = new GetCommand({ TableName: table, Key: { id }, ConsistentRead: isConsistent });
+    const { Item: item } = isKey(id) ? await client.send(get) : {};
+    return item === undefined ? undefined : read(item);
+  };
+
   return {
     dueShards,
     add: async (notification) => {
@@ -47,11 +53,8 @@ export const createDynamoNotificationStore = (options: DynamoNotificationStoreOp
       const { written } = await sized(table, item, () => conditionally(writeId, () => client.send(put)));
       return written ? 'added' : 'exists';
     },
-    get: async (id) => {
-      const get = new GetCommand({ TableName: table, Key: { id }, ConsistentRead: true });
-      const { Item: item } = isKey(id) ? await client.send(get) : {};
-      return item === undefined ? undefined : read(item);
-    },
+    get: (id) => getOne(id, true),
+    glance: (id) => getOne(id, false),
     move: async (from, to) => {
       const writeId = newId();
       const { ExpressionAttributeValues: values, ...update } = updateOf(mutableAttributes(to, dueShards, writeId));

@@ -28,6 +28,11 @@ export const createMemoryNotificationStore = ({ dueShards = 8, pageSize = 100 } 
   const rows = new Map<string, Notification>();
   const outage = createOutage('the notification store');
 
+  const get = async (id: string): Promise<Notification | undefined> => {
+    outage.check();
+    return structuredClone(rows.get(id));
+  };
+
   return {
     setOutage: outage.setOutage,
     dueShards,
@@ -38,10 +43,8 @@ export const createMemoryNotificationStore = ({ dueShards = 8, pageSize = 100 } 
       rows.set(notification.id, structuredClone(notification));
       return 'added';
     },
-    get: async (id) => {
-      outage.check();
-      return structuredClone(rows.get(id));
-    },
+    get,
+    glance: get,
     move: async (from, to) => {
       outage.check();
       const stored = rows.get(from.id);

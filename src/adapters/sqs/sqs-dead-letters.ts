@@ -8,11 +8,16 @@ export interface SqsDeadLettersOptions {
 /** Of body and attributes together; some of it is left for the attributes. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html */
 export const BODY_LIMIT_BYTES = 1_048_576 - 4096;
 
+/** No event of a provider comes near it; of what does, only its beginning is of use. */
+const EVENT_LIMIT = 100_000;
+
 /** SQS refuses two characters that JSON lets stand as they are. */
 const jsonOf = (letter: object): string =>
   JSON.stringify(letter).replaceAll('\uFFFE', '\\ufffe').replaceAll('\uFFFF', '\\uffff');
 
-const noteOn = (letter: DeadLetter): string =>
+type OfTables = Exclude<DeadLetter, { readonly kind: 'feedback-unreadable' }>;
+
+const noteOn = (letter: OfTables): string =>
   letter.kind === 'notification-unreadable'
     ? `left out, being too large for SQS: see row ${letter.notificationId} of NotificationQueue`
     : `left out, being too large for SQS: see row ${letter.signalId} of SignalEvents`;
@@ -22,6 +27,7 @@ const withoutPayload = (signal: unknown, note: string): unknown =>
 
 /** The letter whole, then with less and less of what the tables still have. */
 const versionsOf = (letter: DeadLetter): readonly object[] => {
+  if (letter.kind === 'feedback-unreadable') return [letter, { ...letter, event: letter.event.slice(0, EVENT_LIMIT) }];
   const note = noteOn(letter);
   return letter.kind === 'notification-unreadable'
     ? [letter, { ...letter, row: note }]

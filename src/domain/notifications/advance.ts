@@ -4,24 +4,22 @@ import type { NotificationStore } from './ports.ts';
 const TRIES = 8;
 
 /**
- * Moves a notification on, from what was read or from what it has become since.
- * Answers the notification as written, or the state that does not have this move, or from which the caller makes none
- * (`undefined`: the row is gone).
+ * Writes a notification anew, from what was read or from what it has become since; `nextOf` makes one more of its version.
+ * Answers the notification as written, or the state of which the caller makes nothing (`undefined`: the row is gone).
  * @throws when others kept writing the row in between
  */
-export const advance = async (
-  notifications: NotificationStore,
+export const rewrite = async (
+  notifications: Pick<NotificationStore, 'move'>,
   from: Notification,
-  moveFrom: (current: Notification) => Move | undefined,
+  nextOf: (current: Notification) => Notification | undefined,
 ): Promise<
   | { readonly moved: true; readonly notification: Notification }
   | { readonly moved: false; readonly current: Notification | undefined }
 > => {
   let current = from;
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
-    const move = moveFrom(current);
-    if (move === undefined || !TRANSITIONS[current.status].includes(move.status)) return { moved: false, current };
-    const next = moved(current, move);
+    const next = nextOf(current);
+    if (next === undefined) return { moved: false, current };
     const answer = await notifications.move(current, next);
     if (answer.moved) return { moved: true, notification: next };
     if (answer.current === undefined) return { moved: false, current: undefined };
@@ -29,3 +27,14 @@ export const advance = async (
   }
   throw new Error(`notification ${from.id} changed ${TRIES} times while it was being written`);
 };
+
+/** Moves a notification on by `rewrite`. A state that does not have this move is left as it is. */
+export const advance = (
+  notifications: Pick<NotificationStore, 'move'>,
+  from: Notification,
+  moveFrom: (current: Notification) => Move | undefined,
+): ReturnType<typeof rewrite> =>
+  rewrite(notifications, from, (current) => {
+    const move = moveFrom(current);
+    return move === undefined || !TRANSITIONS[current.status].includes(move.status) ? undefined : moved(current, move);
+  });

@@ -8,6 +8,9 @@ const COUNTED: Readonly<Partial<Record<NotificationStatus, DeliveryOutcome>>> = 
   SUPPRESSED: 'suppressed',
   EXPIRED: 'expired',
   UNKNOWN_OUTCOME: 'unknown-outcome',
+  DELIVERED: 'delivered',
+  BOUNCED: 'bounced',
+  COMPLAINED: 'complained',
 };
 
 /** Counts what became of a message by a move that was just written. `emittedAt`: of its signal, for the lag of what was sent. */

@@ -50,16 +50,23 @@ export interface Notification {
   readonly updatedAt: string;
 }
 
-/** The moves that exist. Provider events never lead backwards: no row leads to an earlier state of the way to DELIVERED. */
+/** What a provider's event can say became of a message that it took. */
+const TOLD = ['SENT', 'DELIVERED', 'BOUNCED', 'COMPLAINED'] as const;
+
+/**
+ * The moves that exist. What the provider tells leads one way: SENT, FAILED, DELIVERED, BOUNCED, COMPLAINED, each from all
+ * before it, so that its events come to the same end in any order. It settles also what waits for another attempt: nobody
+ * sends again what was taken after all.
+ */
 export const TRANSITIONS: Readonly<Record<NotificationStatus, readonly NotificationStatus[]>> = {
   SCHEDULED: ['PENDING', 'CANCELLED', 'EXPIRED'],
-  PENDING: ['PENDING', 'SCHEDULED', 'SENDING', 'SUPPRESSED', 'EXPIRED', 'FAILED', 'CANCELLED'],
-  SENDING: ['SENT', 'RETRYING', 'FAILED', 'EXPIRED', 'UNKNOWN_OUTCOME', 'DELIVERED', 'BOUNCED', 'COMPLAINED'],
-  RETRYING: ['PENDING', 'CANCELLED', 'EXPIRED'],
-  SENT: ['DELIVERED', 'BOUNCED', 'COMPLAINED'],
+  PENDING: ['PENDING', 'SCHEDULED', 'SENDING', 'SUPPRESSED', 'EXPIRED', 'FAILED', 'CANCELLED', ...TOLD],
+  SENDING: ['RETRYING', 'FAILED', 'EXPIRED', 'UNKNOWN_OUTCOME', ...TOLD],
+  RETRYING: ['PENDING', 'CANCELLED', 'EXPIRED', 'FAILED', ...TOLD],
+  SENT: ['FAILED', 'DELIVERED', 'BOUNCED', 'COMPLAINED'],
   DELIVERED: ['BOUNCED', 'COMPLAINED'],
-  UNKNOWN_OUTCOME: ['SENT', 'DELIVERED', 'BOUNCED', 'COMPLAINED'],
-  FAILED: [],
+  UNKNOWN_OUTCOME: ['FAILED', ...TOLD],
+  FAILED: ['DELIVERED', 'BOUNCED', 'COMPLAINED'],
   SUPPRESSED: [],
   CANCELLED: [],
   EXPIRED: [],
@@ -155,6 +162,26 @@ export const putBack = (
     timeline: bounded([...notification.timeline, entry(at, 'PENDING', reason.slice(0, DETAIL_LIMIT))]),
     version: notification.version + 1,
     updatedAt: at.toISOString(),
+  };
+};
+
+/**
+ * The notification with something told of it that changes no status. `at` is the event's own time, so that an event that
+ * comes again is recognised: `undefined`, it is there already.
+ */
+export const noted = (
+  notification: Notification,
+  { at, note, now }: { readonly at: Date; readonly note: string; readonly now: Date },
+): Notification | undefined => {
+  const { status, timeline, version } = notification;
+  const detail = note.slice(0, DETAIL_LIMIT);
+  const isThere = timeline.some((one) => one.startsWith(`${at.toISOString()} `) && one.endsWith(` ${detail}`));
+  if (isThere) return undefined;
+  return {
+    ...notification,
+    timeline: bounded([...timeline, entry(at, status, detail)]),
+    version: version + 1,
+    updatedAt: now.toISOString(),
   };
 };
 

@@ -1,4 +1,5 @@
 import type { Result } from '../shared/result.ts';
+import type { FeedbackEvent } from './feedback.ts';
 import type { Hook, UnreadableHook } from './hook.ts';
 import type { Category, Channel, Notification, Priority } from './notification.ts';
 import type { HookOutcome, Signal } from './signal.ts';
@@ -80,6 +81,8 @@ export interface NotificationStore {
   /** Puts if absent, by id. */
   add(notification: Notification): Promise<'added' | 'exists'>;
   get(id: string): Promise<Notification | undefined>;
+  /** The same at half the price; it may be a moment old. */
+  glance(id: string): Promise<Notification | undefined>;
   /**
    * Writes `to` where the stored row still has `from`'s version and status: one winner. The loser gets the row as it is.
    * `to.version` is `from.version + 1`.
@@ -154,6 +157,13 @@ export type DeadLetter =
       readonly notificationId: string;
       readonly row: unknown;
       readonly reason: string;
+    }
+  | {
+      readonly kind: 'feedback-unreadable';
+      readonly signalId: 'unknown';
+      /** What the provider told, as it came. */
+      readonly event: string;
+      readonly reason: string;
     };
 export interface DeadLetters {
   /** At least once: the same letter may come twice. */
@@ -165,15 +175,68 @@ export interface Watermarks {
   set(name: string, at: Date): Promise<void>;
 }
 
+export type SuppressionCause = 'unsubscribed' | 'bounced' | 'bounced-often' | 'complained' | 'operator';
+
+export interface Suppression {
+  readonly address: string;
+  /** `transactional`: who may not even get what they asked for gets nothing at all. */
+  readonly category: Category;
+  readonly cause: SuppressionCause;
+  readonly reason: string;
+  readonly at: Date;
+  /** Until when it holds; absent: for good. */
+  readonly until?: Date;
+}
 export interface SuppressionList {
   /** Why this address gets nothing of this category, or `undefined`. A fault is thrown: a failed look-up never sends. */
   reasonFor(address: string, category: Category): Promise<string | undefined>;
-  add(entry: {
-    readonly address: string;
-    readonly category: Category;
-    readonly reason: string;
-    readonly at: Date;
-  }): Promise<void>;
+  /** Done twice, it is there once, since the first time. What holds longer is never weakened by what ends sooner. */
+  add(suppression: Suppression): Promise<void>;
+}
+
+/** The bounces of an address that may receive again. */
+export interface RecentBounces {
+  /** Remembers, once, that this message bounced; answers how many messages to this address have since `since`. */
+  remember(
+    address: string,
+    bounce: { readonly notificationId: string; readonly at: Date },
+    since: Date,
+  ): Promise<number>;
+}
+
+/** The provider's events that belong to no message of ours, or not to it as it stands. Kept for as long as messages are. */
+export interface UnmatchedFeedback {
+  /** Done twice, it is there once. */
+  keep(event: FeedbackEvent, reason: string, at: Date): Promise<void>;
+}
+
+/** How many messages came to an end at their recipients' servers, how many of them bounced for good, how many were reported as spam. */
+export interface MailTally {
+  readonly settled: number;
+  readonly bounced: number;
+  readonly complained: number;
+}
+export interface Reputation {
+  /** Counts in the hour of `at`. What carries a mark is counted once, however often it is told. */
+  count(tally: MailTally, at: Date, mark?: string): Promise<void>;
+  /** Hour by hour, the hours of both ends included; those in which nothing was counted may be left out. */
+  hours(since: Date, until: Date): Promise<readonly { readonly hour: Date; readonly tally: MailTally }[]>;
+}
+
+/** Whether marketing may be sent. `version` counts the writes; 0: nobody ever wrote. */
+export interface Brake {
+  readonly isOn: boolean;
+  readonly version: number;
+  readonly since?: Date;
+  readonly by?: string;
+  readonly reason?: string;
+  /** What was counted before it was let go: the same bounces do not put it on again. */
+  readonly forgiven?: { readonly hour: Date; readonly tally: MailTally };
+}
+export interface MarketingBrake {
+  read(): Promise<Brake>;
+  /** Writes where nobody has written since `from`; `to.version` is `from.version + 1`. False: somebody was faster. */
+  write(from: Brake, to: Brake): Promise<boolean>;
 }
 
 /** Signs the links by which one leaves a mailing (RFC 8058). */
@@ -182,7 +245,16 @@ export interface UnsubscribeLinks {
 }
 
 /** How one look at a message ended, as far as anybody counts it. */
-export type DeliveryOutcome = 'sent' | 'retrying' | 'failed' | 'suppressed' | 'expired' | 'unknown-outcome';
+export type DeliveryOutcome =
+  | 'sent'
+  | 'retrying'
+  | 'failed'
+  | 'suppressed'
+  | 'expired'
+  | 'unknown-outcome'
+  | 'delivered'
+  | 'bounced'
+  | 'complained';
 
 export interface DeliveryFigures {
   readonly channel: Channel;
@@ -198,10 +270,15 @@ export type Happening =
   | 'signal-quarantined'
   | 'signal-replanned'
   | 'hook-failed'
+  /** An event of the provider that belongs to no message as it stands. */
+  | 'feedback-unmatched'
+  /** An event of the provider that nobody can read. */
+  | 'feedback-unreadable'
+  | 'marketing-stopped'
   /** A call to the database that failed for good, and not by what was asked. */
   | 'database-unreachable';
 
-export type Task = 'plan' | 'deliver';
+export type Task = 'plan' | 'deliver' | 'feedback';
 
 /**
  * The figures that alarms and dashboards read. Giving one never throws, never waits, and names nobody: there is no field

@@ -37,7 +37,7 @@ export const unsubscribe =
     }
     const { notificationId, recipient: address, category } = read.value;
     const reason = `unsubscribed by the link in notification ${notificationId}`;
-    await suppressions.add({ address, category, reason, at: clock() });
+    await suppressions.add({ address, category, cause: 'unsubscribed', reason, at: clock() });
     journal.info('notifications.unsubscribed', { notificationId, category });
     return accept({ category });
   };

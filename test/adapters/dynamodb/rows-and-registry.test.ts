@@ -111,6 +111,7 @@ describe('the rows that the stores of the backend write', () => {
     await createDynamoSuppressionList(options).add({
       address: 'a@example.com',
       category: 'marketing',
+      cause: 'unsubscribed',
       reason,
       at: NOW,
     });

@@ -215,6 +215,7 @@ describe('deliverNotification', () => {
     await world.suppressions.add({
       address: 'office@example.com',
       category: 'operational',
+      cause: 'unsubscribed',
       reason: 'unsubscribed',
       at: NOW,
     });

@@ -41,6 +41,7 @@ describe('what is counted of deliveries', () => {
     await world.suppressions.add({
       address: 'office@example.com',
       category: 'operational',
+      cause: 'bounced',
       reason: 'bounced',
       at: NOW,
     });
