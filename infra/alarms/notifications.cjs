@@ -1,5 +1,5 @@
 const { failedRecords, happened } = require('../lib/alarm-kinds.cjs');
-const { notifications } = require('../lib/metrics.cjs');
+const { notifications, queue } = require('../lib/metrics.cjs');
 
 const unknownOutcomes = (channel, settings) =>
   happened({
@@ -12,6 +12,7 @@ const unknownOutcomes = (channel, settings) =>
 module.exports = (settings) => [
   failedRecords(notifications, 'plan', 'plan-notifications', settings),
   failedRecords(notifications, 'deliver', 'deliver-notification', settings),
+  failedRecords(notifications, 'feedback', 'record-feedback', settings),
   {
     name: 'oldest-due',
     severity: 'P1',
@@ -38,5 +39,28 @@ module.exports = (settings) => [
     says: 'the sweep found signals that their stream had lost',
     runbook: 'signals-replanned',
     watches: notifications('SignalsReplanned', settings),
+  }),
+  {
+    name: 'feedback-behind',
+    severity: 'P1',
+    says: 'what the provider tells of messages has waited for more than 5 minutes to be recorded',
+    runbook: 'feedback-behind',
+    watches: queue('ApproximateAgeOfOldestMessage', 'NotificationFeedback'),
+    statistic: 'Maximum',
+    period: 60,
+    over: 300,
+    periods: 3,
+  },
+  happened({
+    name: 'feedback-unmatched',
+    says: 'the provider told of a message that the table does not have, or not as it says',
+    runbook: 'feedback-unmatched',
+    watches: notifications('FeedbackUnmatched', settings),
+  }),
+  happened({
+    name: 'marketing-stopped',
+    says: 'too much mail bounced or was reported as spam, and marketing is stopped until a person resumes it',
+    runbook: 'marketing-stopped',
+    watches: notifications('MarketingStopped', settings),
   }),
 ];

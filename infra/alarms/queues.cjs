@@ -16,6 +16,7 @@ const deadLetterQueues = () =>
 const SAYS = {
   'notification-dead-letters': 'a signal or a notification was given up and waits in the dead-letter queue',
   'notification-trigger-failures': 'a stream batch or a scheduled run could not be handed to its function',
+  'notification-feedback-failures': 'what the provider told of a message could not be recorded',
   'status-trigger-failures': 'a stream batch or a sweep of statuses could not be handed to its function',
   'configuration-trigger-failures':
     'a scheduled run of the work on the configuration could not be handed to its function',

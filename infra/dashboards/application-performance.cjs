@@ -16,6 +16,23 @@ const outcomes = (channel, settings) =>
     })),
   });
 
+const feedback = (settings) =>
+  graph({
+    title: 'What the provider told of mail',
+    lines: [
+      ...['Delivered', 'Bounced', 'Complained'].map((outcome) => ({
+        watches: notifications(`Notifications${outcome}`, settings, { channel: 'email' }),
+        stat: 'Sum',
+        label: outcome,
+      })),
+      ...[
+        ['FeedbackUnmatched', 'of no message of ours'],
+        ['FeedbackUnreadable', 'that nobody can read'],
+        ['MarketingStopped', 'marketing stopped'],
+      ].map(([name, label]) => ({ watches: notifications(name, settings), stat: 'Sum', label })),
+    ],
+  });
+
 const signals = (settings) =>
   graph({
     title: 'Signals',
@@ -29,7 +46,7 @@ const signals = (settings) =>
 
 /** What the code calls the work of functions that read streams, by capability. */
 const TASKS = [
-  { own: notifications, tasks: ['plan', 'deliver'] },
+  { own: notifications, tasks: ['plan', 'deliver', 'feedback'] },
   { own: statuses, tasks: ['record-changes', 'follow-events'] },
 ];
 
@@ -124,6 +141,7 @@ module.exports = dashboard('application-performance', (settings) => [
     ['critical', 'warning'].map((name) => `${settings.service}-${settings.stage}-${name}`),
   ),
   ...CHANNELS.map((channel) => outcomes(channel, settings)),
+  feedback(settings),
   signals(settings),
   failedRecords(settings),
   graph({

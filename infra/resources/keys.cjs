@@ -33,6 +33,13 @@ const statements = ({ service, stage }) => [
     StringEquals: OF_THIS_ACCOUNT,
     ArnLike: { 'aws:SourceArn': arnOf('cloudwatch', `alarm:${service}-${stage}-*`) },
   }),
+  statement('EventsOfMailToTheirTopic', { Service: 'ses.amazonaws.com' }, ['kms:Decrypt', 'kms:GenerateDataKey'], {
+    StringEquals: OF_THIS_ACCOUNT,
+    ArnEquals: { 'aws:SourceArn': arnOf('ses', `configuration-set/${service}-${stage}`) },
+  }),
+  statement('EventsOfMailToTheirQueue', { Service: 'sns.amazonaws.com' }, ['kms:Decrypt', 'kms:GenerateDataKey'], {
+    ArnEquals: { 'aws:SourceArn': arnOf('sns', `${service}-${stage}-mail-events`) },
+  }),
   // EventBridge names no source to KMS; SQS names the queue.
   statement('MissedRunsToTheirQueue', { Service: 'events.amazonaws.com' }, ['kms:Decrypt', 'kms:GenerateDataKey'], {
     ArnLike: { 'kms:EncryptionContext:aws:sqs:arn': arnOf('sqs', `${service}-${stage}-*`) },

@@ -173,6 +173,17 @@ const queues = (names = []) =>
         ),
       ];
 
+const readQueues = (names = []) =>
+  names.length === 0
+    ? []
+    : [
+        allow(
+          'QueuesRead',
+          ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
+          names.map((name) => ({ 'Fn::GetAtt': [name, 'Arn'] })),
+        ),
+      ];
+
 const keyStatement = (sid, actions, services, keys = { 'Fn::GetAtt': ['StageKey', 'Arn'] }) =>
   allow(sid, [...new Set(actions)].sort(), keys, viaServices(services));
 
@@ -298,6 +309,7 @@ const roleOf = (name, may, settings) => ({
             ...backups(may.backups, settings),
             ...drill(may.drill, settings),
             ...queues(may.queues),
+            ...readQueues(may.readsQueues),
             ...parameters(parametersOf(name), settings),
             ...configuration(may.configuration, settings),
             ...mail(may.mail, settings),

@@ -6,12 +6,25 @@ export interface MetricsHarness {
   written(): string;
 }
 
-const OUTCOMES = ['sent', 'retrying', 'failed', 'suppressed', 'expired', 'unknown-outcome'] as const;
+const OUTCOMES = [
+  'sent',
+  'retrying',
+  'failed',
+  'suppressed',
+  'expired',
+  'unknown-outcome',
+  'delivered',
+  'bounced',
+  'complained',
+] as const;
 const HAPPENINGS = [
   'signal-planned',
   'signal-quarantined',
   'signal-replanned',
   'hook-failed',
+  'feedback-unmatched',
+  'feedback-unreadable',
+  'marketing-stopped',
   'database-unreachable',
 ] as const;
 
@@ -31,7 +44,7 @@ export const giveEverything = (metrics: Metrics): void => {
     }
   }
   for (const what of HAPPENINGS) metrics.happened(what);
-  for (const task of ['plan', 'deliver'] as const) metrics.handled(task, { done: 3, failed: 0 });
+  for (const task of ['plan', 'deliver', 'feedback'] as const) metrics.handled(task, { done: 3, failed: 0 });
   metrics.oldestDue(17);
 };
 

@@ -49,7 +49,7 @@ const OF_AWS: Readonly<
 /** Mail events that SES counts by configuration set, because the stage asks it to. */
 const mailEvents = (template: Template): readonly string[] =>
   ofType(template, 'AWS::SES::ConfigurationSetEventDestination').flatMap(([, { EventDestination }]) =>
-    EventDestination.CloudWatchDestination.DimensionConfigurations[0].DimensionName === 'ses:configuration-set'
+    EventDestination.CloudWatchDestination?.DimensionConfigurations[0].DimensionName === 'ses:configuration-set'
       ? EventDestination.MatchingEventTypes.map((type: string) => `${type[0]?.toUpperCase()}${type.slice(1)}`)
       : [],
   );

@@ -65,6 +65,7 @@ it('O6: a signal that nobody could plan waits whole in its queue, is planned onc
       signalIn: () => undefined,
       batches: { recordsOf: async () => undefined },
       functions: { run: async () => ({}) },
+      feedbackFunction: 'record-feedback',
       backfill: async () => {
         throw new Error('nothing to look at');
       },

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createMemoryContactDirectory } from '../../src/adapters/memory/memory-contact-directory.ts';
 import { createMemoryDeadLetters } from '../../src/adapters/memory/memory-dead-letters.ts';
+import { createMemoryMarketingBrake } from '../../src/adapters/memory/memory-feedback.ts';
 import { createMemoryHookStore } from '../../src/adapters/memory/memory-hook-store.ts';
 import { createMemoryJournal } from '../../src/adapters/memory/memory-journal.ts';
 import { createMemoryKnownUsers } from '../../src/adapters/memory/memory-known-users.ts';
@@ -67,6 +68,7 @@ export const notificationWorld = ({ policy = { mode: 'live' } as DeliveryPolicy 
     users: createMemoryKnownUsers(),
     notifications: createMemoryNotificationStore(),
     suppressions: createMemorySuppressionList(),
+    brake: createMemoryMarketingBrake(),
     watermarks: createMemoryWatermarks(),
   };
   const email = createMemoryMessenger();

@@ -3,9 +3,11 @@ import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import type { Brake, MailTally, MarketingBrake, Reputation } from '../../domain/notifications/ports.ts';
 import { hourOf } from '../../domain/notifications/sending-brake.ts';
+import type { Clock } from '../../domain/shared/clock.ts';
 import { flag, moment, optionalText, readRow, wholeNumber } from './attributes.ts';
 import { conditionally } from './conditional.ts';
 import type { DynamoOptions } from './document-client.ts';
+import { expiringCache } from './expiring-cache.ts';
 import { rowsOf } from './pages.ts';
 import type { PlainItem } from './plain-item.ts';
 import { tableName } from './tables.ts';
@@ -16,7 +18,11 @@ const DAY_SECONDS = 86_400;
 const KEPT_SECONDS = { hour: 395 * DAY_SECONDS, mark: 90 * DAY_SECONDS };
 
 const count = wholeNumber(0, Number.MAX_SAFE_INTEGER);
-const $Tally = z.object({ settled: z._default(count, 0), bounced: z._default(count, 0), complained: z._default(count, 0) });
+const $Tally = z.object({
+  settled: z._default(count, 0),
+  bounced: z._default(count, 0),
+  complained: z._default(count, 0),
+});
 
 const hourId = (hour: Date): string => `hour#${hour.toISOString().slice(0, 13)}`;
 
@@ -71,6 +77,7 @@ export const createDynamoReputation = ({ client, suffix }: DynamoOptions): Reput
 };
 
 const BRAKE = 'brake#marketing';
+const GLANCE_SECONDS = 10;
 
 const $Brake = z.object({
   isOn: flag(false),
@@ -96,14 +103,21 @@ const brakeIn = (row: PlainItem, table: string): Brake => {
 };
 
 /** One row, beside the figures that it goes by. */
-export const createDynamoMarketingBrake = ({ client, suffix }: DynamoOptions): MarketingBrake => {
+export const createDynamoMarketingBrake = ({
+  client,
+  suffix,
+  clock,
+}: DynamoOptions & { readonly clock: Clock }): MarketingBrake => {
   const table = tableName('SESReputationMetrics', suffix);
+  const read = async (): Promise<Brake> => {
+    const get = new GetCommand({ TableName: table, Key: { id: BRAKE }, ConsistentRead: true });
+    const { Item: row } = await client.send(get);
+    return row === undefined ? { isOn: false, version: 0 } : brakeIn(row, table);
+  };
+  const remembered = expiringCache({ clock, seconds: GLANCE_SECONDS, load: read, isWorthKeeping: () => true });
   return {
-    read: async () => {
-      const get = new GetCommand({ TableName: table, Key: { id: BRAKE }, ConsistentRead: true });
-      const { Item: row } = await client.send(get);
-      return row === undefined ? { isOn: false, version: 0 } : brakeIn(row, table);
-    },
+    read,
+    glance: () => remembered(BRAKE),
     write: async (from, { isOn, version, since, by, reason, forgiven }) => {
       const at = (since ?? new Date(0)).toISOString();
       const lastWriteId = randomUUID();

@@ -1,5 +1,11 @@
 import type { FeedbackEvent } from '../../domain/notifications/feedback.ts';
-import type { Brake, MailTally, MarketingBrake, Reputation, UnmatchedFeedback } from '../../domain/notifications/ports.ts';
+import type {
+  Brake,
+  MailTally,
+  MarketingBrake,
+  Reputation,
+  UnmatchedFeedback,
+} from '../../domain/notifications/ports.ts';
 import { hourOf } from '../../domain/notifications/sending-brake.ts';
 import { type CanBeOut, createOutage } from './outage.ts';
 
@@ -55,12 +61,14 @@ export type MemoryMarketingBrake = MarketingBrake & CanBeOut;
 export const createMemoryMarketingBrake = (): MemoryMarketingBrake => {
   let brake: Brake = { isOn: false, version: 0 };
   const outage = createOutage('the marketing brake');
+  const read = async (): Promise<Brake> => {
+    outage.check();
+    return structuredClone(brake);
+  };
   return {
     setOutage: outage.setOutage,
-    read: async () => {
-      outage.check();
-      return structuredClone(brake);
-    },
+    read,
+    glance: read,
     write: async (from, to) => {
       outage.check();
       if (from.version !== brake.version) return false;

@@ -112,9 +112,7 @@ const parsed = (body: string): unknown => {
 const complaintsOf = ({ issues }: z.core.$ZodError): string =>
   issues.map(({ path, code }) => `${path.join('.') || 'it'} (${code})`).join(', ');
 
-export type ReadSesEvent = (
-  body: string,
-) => Result<FeedbackEvent | 'topic-check', { readonly reason: string }>;
+export type ReadSesEvent = (body: string) => Result<FeedbackEvent | 'topic-check', { readonly reason: string }>;
 
 /**
  * Reads an event that SES has published to a topic, from a queue that gets it raw. One of another configuration set is

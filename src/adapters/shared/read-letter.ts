@@ -15,6 +15,7 @@ const $Letter = z.discriminatedUnion('kind', [
     reason: text,
   }),
   z.object({ kind: z.literal('notification-unreadable'), notificationId: text, reason: text }),
+  z.object({ kind: z.literal('feedback-unreadable'), event: text, reason: text }),
 ]);
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html */
@@ -37,6 +38,9 @@ const $Failed = z.object({
   requestPayload: z.unknown(),
   responsePayload: z.exactOptional(z.object({ errorType: optional, errorMessage: optional })),
 });
+
+/** What SES publishes. It comes as it is: a queue moves it by itself when recording it has failed too often. */
+const $Feedback = z.object({ eventType: text, mail: z.object({ messageId: text }) });
 
 const $SignalType = z.object({ signalType: text });
 
@@ -64,6 +68,8 @@ const ours = (letter: z.output<typeof $Letter>): LetterContent => {
     }
     case 'notification-unreadable':
       return { kind: letter.kind, notificationId: letter.notificationId, reason };
+    case 'feedback-unreadable':
+      return { kind: letter.kind, event: letter.event, reason };
   }
 };
 
@@ -114,6 +120,9 @@ export const readLetter = (body: string, attributes: Readonly<Record<string, str
   if (target !== undefined && message !== undefined) {
     const reason = condition === undefined ? code : `${code}: ${condition}`;
     return { kind: 'run-failed', functionName: functionIn(target), event: message, reason };
+  }
+  if ($Feedback.safeParse(message).success) {
+    return { kind: 'feedback-failed', event: body, reason: 'recording it failed again and again' };
   }
   return { kind: 'unknown', reason: 'this is no letter that the backend knows' };
 };

@@ -74,6 +74,7 @@ export const dlqDependencies = (stage: string, terminal: Terminal) => {
     const remedies: LetterRemediesDependencies = {
       batches: createDynamoStreamBatches(streams),
       functions,
+      feedbackFunction: `${prefix}record-feedback`,
       planning: {
         signals: createDynamoSignalStore(options),
         hooks: createDynamoHookStore(options),

@@ -9,6 +9,8 @@ const KINDS: readonly LetterKind[] = [
   'hook-failed',
   'delivery-ended',
   'notification-unreadable',
+  'feedback-unreadable',
+  'feedback-failed',
   'stream-batch',
   'run-failed',
   'unknown',

@@ -5,7 +5,12 @@ import { replanSignal } from '../../domain/notifications/replan-signal.ts';
 import { replanWindow } from '../../domain/notifications/replan-window.ts';
 import { type RetryRefusal, type RetryWish, retryNotification } from '../../domain/notifications/retry-notification.ts';
 import type { Signal } from '../../domain/notifications/signal.ts';
-import { type FeedBatchDependencies, feedBatch, runAgain } from '../../domain/operations/dead-letters/feed-batch.ts';
+import {
+  type FeedBatchDependencies,
+  feedBatch,
+  recordAgain,
+  runAgain,
+} from '../../domain/operations/dead-letters/feed-batch.ts';
 import type { LetterContent, QueuedLetter } from '../../domain/operations/dead-letters/letter.ts';
 import type { Remedy, RemedyLetter } from '../../domain/operations/dead-letters/ports.ts';
 import { minutesAfter } from '../../domain/shared/clock.ts';
@@ -118,6 +123,8 @@ export const letterRemedies = (dependencies: LetterRemediesDependencies): Remedy
   const feed = feedBatch({ ...dependencies, afterwards });
   const run = runAgain(dependencies);
 
+  const feedback = recordAgain(dependencies);
+
   return async ({ content, body }: QueuedLetter, how): Promise<Remedy> => {
     switch (content.kind) {
       case 'delivery-ended':
@@ -128,6 +135,9 @@ export const letterRemedies = (dependencies: LetterRemediesDependencies): Remedy
         return hookFailed(content, how);
       case 'notification-unreadable':
         return unreadable(content);
+      case 'feedback-unreadable':
+      case 'feedback-failed':
+        return feedback(content, how);
       case 'stream-batch':
         return feed(content, how);
       case 'run-failed':

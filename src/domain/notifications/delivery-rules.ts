@@ -24,6 +24,7 @@ export const RULE_NAMES = [
   'master-switch',
   'channel-preference',
   'suppression',
+  'marketing-brake',
   'content',
   'quiet-hours',
 ] as const;
@@ -41,6 +42,8 @@ export interface Question {
   readonly contact: () => Promise<Contact | 'gone' | 'unlinked'>;
   /** Why the address gets nothing of this category. */
   readonly suppression: () => Promise<string | undefined>;
+  /** Why no marketing is sent by mail now. */
+  readonly brake: () => Promise<string | undefined>;
   /** Why there is nothing to send: its template is missing or inactive, or cannot be rendered. */
   readonly contentFault: () => Promise<Verdict>;
 }
@@ -105,6 +108,11 @@ export const RULES: Readonly<Record<RuleName, Rule>> = {
   'channel-preference': async ({ notification, contact }) => preferenceOf(notification, known(await contact())),
   suppression: async ({ suppression }) => {
     const reason = await suppression();
+    return reason === undefined ? GO : ending('SUPPRESSED', reason);
+  },
+  /** docs/decisions/marketing-brake.md */
+  'marketing-brake': async ({ notification: { channel, category }, brake }) => {
+    const reason = channel === 'email' && category === 'marketing' ? await brake() : undefined;
     return reason === undefined ? GO : ending('SUPPRESSED', reason);
   },
   content: ({ contentFault }) => contentFault(),

@@ -235,6 +235,8 @@ export interface Brake {
 }
 export interface MarketingBrake {
   read(): Promise<Brake>;
+  /** The same, at hardly any price; it may be some seconds old. */
+  glance(): Promise<Brake>;
   /** Writes where nobody has written since `from`; `to.version` is `from.version + 1`. False: somebody was faster. */
   write(from: Brake, to: Brake): Promise<boolean>;
 }

@@ -5,6 +5,7 @@ import { ending, firstObjection, GO, type Question, type Verdict } from './deliv
 import { mayBeLeft, type Notification } from './notification.ts';
 import type {
   ContactDirectory,
+  MarketingBrake,
   Message,
   SignalStore,
   SuppressionList,
@@ -12,6 +13,7 @@ import type {
   TemplateStore,
   UnsubscribeLinks,
 } from './ports.ts';
+import { brakeReason } from './sending-brake.ts';
 import type { Signal } from './signal.ts';
 import type { RenderedContent } from './template.ts';
 import { templateVariables } from './template-variables.ts';
@@ -21,6 +23,7 @@ export interface PrepareMessageDependencies {
   readonly templates: TemplateStore;
   readonly contacts: ContactDirectory;
   readonly suppressions: SuppressionList;
+  readonly brake: Pick<MarketingBrake, 'glance'>;
   readonly renderer: TemplateRenderer;
   readonly unsubscribeLinks: UnsubscribeLinks;
   readonly policy: DeliveryPolicy;
@@ -89,6 +92,7 @@ export const questionAbout =
       signal,
       contact: once(async () => (contactId === undefined ? 'unlinked' : ((await contacts.byId(contactId)) ?? 'gone'))),
       suppression: once(() => suppressions.reasonFor(recipient, category)),
+      brake: once(async () => brakeReason(await dependencies.brake.glance())),
       content,
       contentFault: async () => {
         const composed = await content();

@@ -68,10 +68,11 @@ export const recordFeedback = (dependencies: RecordFeedbackDependencies) => {
   const keep = async (event: FeedbackEvent, reason: string): Promise<FeedbackOutcome> => {
     await unmatched.keep(event, reason, clock());
     const { notificationId, providerMessageId, feedback } = event;
-    journal.warn('notifications.feedback-unmatched', {
-      ...{ notificationId, providerMessageId, kind: feedback.kind, reason },
-    });
-    metrics.happened('feedback-unmatched');
+    if (notificationId !== undefined) {
+      const what = { notificationId, providerMessageId, kind: feedback.kind, reason };
+      journal.warn('notifications.feedback-unmatched', what);
+      metrics.happened('feedback-unmatched');
+    }
     return { outcome: 'unmatched', isToBeCounted: false, mayHurt: false };
   };
 
@@ -125,7 +126,11 @@ export const recordFeedback = (dependencies: RecordFeedbackDependencies) => {
 
   return async (event: FeedbackEvent): Promise<FeedbackOutcome> => {
     const found = await find(event);
-    if (found === undefined) return keep(event, 'no message of ours has this id');
+    if (found === undefined)
+      return keep(
+        event,
+        event.notificationId === undefined ? 'mail of another sender of the stage' : 'no message of ours has this id',
+      );
     if (NEVER_HANDED_OVER.includes(found.status)) return keep(event, `the message is ${found.status}`);
     const meaning = meaningOf(event.feedback);
     await spare(event, found, meaning);

@@ -57,7 +57,9 @@ export const currentTally = async (
 
 /** Why no marketing is sent now, or `undefined`. */
 export const brakeReason = ({ isOn, since, reason }: Brake): string | undefined =>
-  isOn ? `marketing is stopped since ${since?.toISOString() ?? 'some time'}: ${reason ?? 'no reason recorded'}` : undefined;
+  isOn
+    ? `marketing is stopped since ${since?.toISOString() ?? 'some time'}: ${reason ?? 'no reason recorded'}`
+    : undefined;
 
 export interface ConsiderBrakeDependencies {
   readonly reputation: Reputation;

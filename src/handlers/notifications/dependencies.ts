@@ -4,15 +4,21 @@ import { createDynamoContactDirectory } from '../../adapters/dynamodb/dynamo-con
 import { createDynamoHookStore } from '../../adapters/dynamodb/dynamo-hook-store.ts';
 import { createDynamoKnownUsers } from '../../adapters/dynamodb/dynamo-known-users.ts';
 import { createDynamoNotificationStore } from '../../adapters/dynamodb/dynamo-notification-store.ts';
+import { createDynamoMarketingBrake, createDynamoReputation } from '../../adapters/dynamodb/dynamo-reputation.ts';
 import { createDynamoSignalStore } from '../../adapters/dynamodb/dynamo-signal-store.ts';
-import { createDynamoSuppressionList } from '../../adapters/dynamodb/dynamo-suppression-list.ts';
+import {
+  createDynamoRecentBounces,
+  createDynamoSuppressionList,
+} from '../../adapters/dynamodb/dynamo-suppression-list.ts';
 import { createDynamoTemplateStore } from '../../adapters/dynamodb/dynamo-template-store.ts';
+import { createDynamoUnmatchedFeedback } from '../../adapters/dynamodb/dynamo-unmatched-feedback.ts';
 import { createDynamoWatermarks } from '../../adapters/dynamodb/dynamo-watermarks.ts';
 import { parseNotificationImage } from '../../adapters/dynamodb/notification-record.ts';
 import { createLiquidRenderer } from '../../adapters/liquid/liquid-renderer.ts';
 import { createJournal } from '../../adapters/logger/powertools-journal.ts';
 import { createEmfNotificationMetrics } from '../../adapters/metrics/emf-notification-metrics.ts';
 import { hmacSha256, sameText } from '../../adapters/node/hmac.ts';
+import { readSesEvent } from '../../adapters/ses/read-ses-event.ts';
 import { createSesMessenger } from '../../adapters/ses/ses-messenger.ts';
 import { createSnsMessenger } from '../../adapters/sns/sns-messenger.ts';
 import { createSqsDeadLetters } from '../../adapters/sqs/sqs-dead-letters.ts';
@@ -26,7 +32,12 @@ import type { UnsubscribeKeys } from '../../domain/notifications/unsubscribe-tok
 import { configurationOf } from '../shared/dependencies.ts';
 import { environmentOf, type ProcessEnvironment, type StageEnvironment } from '../shared/environment.ts';
 import type { Configured } from '../shared/on-configuration.ts';
-import { $DeliveryEnvironment, $NotificationEnvironment, $UnsubscribeEnvironment } from './environment.ts';
+import {
+  $DeliveryEnvironment,
+  $FeedbackEnvironment,
+  $NotificationEnvironment,
+  $UnsubscribeEnvironment,
+} from './environment.ts';
 
 const clock = () => new Date();
 const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -56,6 +67,7 @@ const storesOf = ({ BACKEND_SUFFIX: suffix }: StageEnvironment, metrics: Metrics
     hooks: createDynamoHookStore(options),
     watermarks: createDynamoWatermarks(options),
     suppressions: createDynamoSuppressionList(options),
+    brake: createDynamoMarketingBrake(options),
   };
 };
 
@@ -144,6 +156,25 @@ export const deliverNotificationDependencies = (env: ProcessEnvironment) => {
       random: Math.random,
       readImage: parseNotificationImage,
     }),
+  };
+};
+
+/** Needs no settings: a provider's event is recorded whatever the stage is configured to. */
+export const recordFeedbackDependencies = (env: ProcessEnvironment) => {
+  const environment = environmentOf(env, $FeedbackEnvironment);
+  const { journal, metrics } = voicesOf(environment);
+  const options = { client: clientOf(metrics), suffix: environment.BACKEND_SUFFIX, clock, newId: randomUUID };
+  return {
+    signals: createDynamoSignalStore(options),
+    notifications: createDynamoNotificationStore(options),
+    suppressions: createDynamoSuppressionList(options),
+    bounces: createDynamoRecentBounces(options),
+    reputation: createDynamoReputation(options),
+    brake: createDynamoMarketingBrake(options),
+    unmatched: createDynamoUnmatchedFeedback(options),
+    deadLetters: createSqsDeadLetters({ queueUrl: environment.DEAD_LETTER_QUEUE_URL }),
+    readEvent: readSesEvent({ configurationSet: environment.SES_CONFIGURATION_SET }),
+    ...{ journal, metrics, clock },
   };
 };
 

@@ -16,4 +16,10 @@ export const $DeliveryEnvironment = z.object({
   SES_CONFIGURATION_SET: z.string().check(z.minLength(1)),
 });
 
+/** What recording the provider's events reads. */
+export const $FeedbackEnvironment = z.object({
+  DEAD_LETTER_QUEUE_URL: z.url(),
+  SES_CONFIGURATION_SET: z.string().check(z.minLength(1)),
+});
+
 export const $UnsubscribeEnvironment = z.object({});

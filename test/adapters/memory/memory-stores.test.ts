@@ -70,7 +70,13 @@ describe('A store in memory that is out', () => {
     const contacts = createMemoryContactDirectory([aContact({ id: 'a' })]);
     const watermarks = createMemoryWatermarks();
     const suppressions = createMemorySuppressionList();
-    const entry = { address: 'alex@example.com', category: 'marketing', cause: 'unsubscribed', reason: 'left', at } as const;
+    const entry = {
+      address: 'alex@example.com',
+      category: 'marketing',
+      cause: 'unsubscribed',
+      reason: 'left',
+      at,
+    } as const;
     const calls = [
       () => hooks.hooksFor('CONTACT_US_FORM_SUBMITTED'),
       () => templates.get('contact-us'),

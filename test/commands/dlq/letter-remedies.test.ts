@@ -35,6 +35,7 @@ const redrivable = (changes: Partial<LetterRemediesDependencies> = {}) => {
         return { batchItemFailures: [] };
       },
     },
+    feedbackFunction: 'record-feedback',
     backfill: async () => NOTHING_TO_BACKFILL,
     wish: { by: 'operator:kim' },
     ...changes,

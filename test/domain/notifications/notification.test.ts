@@ -79,7 +79,16 @@ describe('TRANSITIONS', () => {
       'SENT',
       'UNKNOWN_OUTCOME',
     ]);
-    expect([...TRANSITIONS.RETRYING].sort()).toEqual(['CANCELLED', 'EXPIRED', 'PENDING']);
+    const told = ['SENT', 'FAILED', 'DELIVERED', 'BOUNCED', 'COMPLAINED'];
+    expect(TRANSITIONS.RETRYING.filter((to) => !told.includes(to))).toEqual(['PENDING', 'CANCELLED', 'EXPIRED']);
+  });
+
+  it('N13: what the provider tells leads one way, each from all before it, from wherever the message may have been sent', () => {
+    const way = ['SENT', 'FAILED', 'DELIVERED', 'BOUNCED', 'COMPLAINED'] as const;
+    for (const [at, from] of way.entries()) expect(TRANSITIONS[from]).toEqual(way.slice(at + 1));
+    for (const from of ['PENDING', 'SENDING', 'RETRYING', 'UNKNOWN_OUTCOME'] as const) {
+      expect(TRANSITIONS[from]).toEqual(expect.arrayContaining([...way]));
+    }
   });
 
   it('settles exactly the statuses that wait for nothing of ours', () => {

@@ -2,11 +2,14 @@ import type { LetterContent } from './letter.ts';
 import type { FunctionRunner, Remedy, StreamBatches } from './ports.ts';
 
 type BatchLetter = Extract<LetterContent, { readonly kind: 'stream-batch' }>;
+type FeedbackLetter = Extract<LetterContent, { readonly kind: 'feedback-unreadable' | 'feedback-failed' }>;
 type RunLetter = Extract<LetterContent, { readonly kind: 'run-failed' }>;
 
 export interface FeedBatchDependencies {
   readonly batches: StreamBatches;
   readonly functions: FunctionRunner;
+  /** The function that records what a provider tells, by its name on the stage. */
+  readonly feedbackFunction: string;
   /** For a batch whose stream has forgotten it: what finds its work by the tables, by the table's model. */
   readonly afterwards: Readonly<
     Record<string, (batch: BatchLetter['batch'], how: { readonly dryRun: boolean }) => Promise<Remedy>>
@@ -37,6 +40,20 @@ export const feedBatch =
     return failures.length === 0
       ? { settled: true, says: `${functionName} has had its ${records.length} record(s)` }
       : { settled: false, says: `${functionName} failed again on ${failures.length} record(s): see its log` };
+  };
+
+/**
+ * Hands a provider's event to the function that records it, as its queue would. What it still cannot read becomes a letter
+ * anew.
+ */
+export const recordAgain =
+  ({ functions, feedbackFunction }: Pick<FeedBatchDependencies, 'functions' | 'feedbackFunction'>) =>
+  async ({ event }: FeedbackLetter, { dryRun }: { readonly dryRun: boolean }): Promise<Remedy> => {
+    if (dryRun) return { settled: true, says: `hand it to ${feedbackFunction} again` };
+    const answer = await functions.run(feedbackFunction, { Records: [{ messageId: 'redriven', body: event }] });
+    return failuresIn(answer).length === 0
+      ? { settled: true, says: `${feedbackFunction} has had it; what it cannot read is a letter anew` }
+      : { settled: false, says: `${feedbackFunction} failed on it again: see its log` };
   };
 
 /** What a schedule wakes does all that is due: one run makes good any number that were missed. */

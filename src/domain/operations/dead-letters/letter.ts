@@ -38,6 +38,9 @@ export type LetterContent =
       readonly reason: string;
     }
   | { readonly kind: 'notification-unreadable'; readonly notificationId: string; readonly reason: string }
+  /** What a provider told of a message: nobody could read it, or recording it failed again and again. */
+  | { readonly kind: 'feedback-unreadable'; readonly event: string; readonly reason: string }
+  | { readonly kind: 'feedback-failed'; readonly event: string; readonly reason: string }
   | {
       readonly kind: 'stream-batch';
       readonly functionName: string;
@@ -72,6 +75,9 @@ export const subjectOf = (content: LetterContent): string => {
       return content.notificationId;
     case 'stream-batch':
       return `${content.batch.table}, ${content.batch.size} record(s)`;
+    case 'feedback-unreadable':
+    case 'feedback-failed':
+      return 'an event of SES';
     case 'run-failed':
       return content.functionName;
     case 'unknown':
