@@ -2,13 +2,15 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import type { StageClock } from './clock.ts';
+import { startQueuePoller } from './queue-poller.ts';
+import type { LocalQueues } from './queues.ts';
 import type { Send } from './schedule/deliver-event.ts';
 import type { StageFunctions } from './stage-functions.ts';
 import { type StreamPoller, startStreamPoller } from './stream-poller.ts';
 import { failureMessage } from './streams/failure-message.ts';
 import type { Positions } from './streams/positions.ts';
 import { createStreamSource } from './streams/stream-source.ts';
-import type { MappingPlan } from './template/stage-plan.ts';
+import type { MappingPlan, QueueMappingPlan } from './template/stage-plan.ts';
 
 export interface StagePollersOptions {
   readonly mappings: readonly MappingPlan[];
@@ -25,7 +27,7 @@ export interface StagePollersOptions {
 }
 
 export interface StagePoller {
-  readonly mapping: MappingPlan;
+  readonly id: string;
   readonly poller: StreamPoller;
   isPaused(): boolean;
 }
@@ -66,9 +68,28 @@ export const startStagePollers = async (options: StagePollersOptions): Promise<r
       now: clock.now,
       onFault: options.onFault,
     });
-    return { mapping, poller, isPaused: run.isPaused };
+    return { id: mapping.id, poller, isPaused: run.isPaused };
   };
 
   const numbers = Array.from({ length: options.perMapping }, (_, number) => number);
   return Promise.all(options.mappings.flatMap((mapping) => numbers.map((number) => start(mapping, number))));
+};
+
+export interface StageQueuePollersOptions extends Pick<StagePollersOptions, 'functions' | 'onFault'> {
+  readonly mappings: readonly QueueMappingPlan[];
+  readonly queues: Pick<LocalQueues, 'sqs' | 'endpoint'>;
+  readonly accountId: string;
+  readonly region: string;
+  moreComes(): boolean;
+}
+
+export const startStageQueuePollers = (options: StageQueuePollersOptions): readonly StagePoller[] => {
+  const { queues, accountId, region, moreComes, onFault } = options;
+  return options.mappings.map(({ id, functionArn, queueArn, batchSize, reportBatchItemFailures }) => {
+    const { run } = options.functions.ofArn(functionArn);
+    const queueUrl = `${queues.endpoint}/${accountId}/${queueArn.split(':').at(-1)}`;
+    const { invoke, isPaused } = run;
+    const from = { sqs: queues.sqs, queueUrl, queueArn, region, batchSize, reportBatchItemFailures };
+    return { id, poller: startQueuePoller({ ...from, invoke, isPaused, moreComes, onFault }), isPaused };
+  });
 };

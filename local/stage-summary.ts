@@ -3,12 +3,15 @@ import type { LocalStage } from './stage.ts';
 type Row = readonly [what: string, where: string];
 
 const triggersOf = (stage: LocalStage, arn: string): readonly string[] => {
-  const { mappings, schedules, routes } = stage.plan;
+  const { mappings, queueMappings, schedules, routes } = stage.plan;
   const tableOf = (tableName: string): string => tableName.split('-')[0] ?? tableName;
   return [
     ...mappings
       .filter(({ functionArn }) => functionArn === arn)
       .map(({ tableName, settings }) => `stream of ${tableOf(tableName)}, batches of ${settings.batchSize}`),
+    ...queueMappings
+      .filter(({ functionArn }) => functionArn === arn)
+      .map(({ queueArn, batchSize }) => `queue ${queueArn.split(':').at(-1)}, batches of ${batchSize}`),
     ...schedules.filter(({ functionArn }) => functionArn === arn).map(({ expression }) => expression),
     ...routes.filter(({ functionArn }) => functionArn === arn).map(({ routeKey }) => routeKey),
   ];

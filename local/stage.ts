@@ -10,6 +10,7 @@ import { createFunctionLog, type FunctionLog, type LogLine } from './functions/f
 import { clientEnvironment } from './functions/lambda-environment.ts';
 import type { LocalFunction } from './functions/local-function.ts';
 import { createHttpFront } from './http-front.ts';
+import { createMailEvents } from './mail-events.ts';
 import { startScheduler } from './scheduler.ts';
 import { activityOf, type StageActivity, untilIdle } from './stage-activity.ts';
 import { openStageConfiguration } from './stage-configuration.ts';
@@ -20,7 +21,7 @@ import { openStageFolder, type StageFolder } from './stage-folder.ts';
 import { type StageFunctions, startStageFunctions } from './stage-functions.ts';
 import { openStageIdentity } from './stage-identity.ts';
 import { openStageInbox, type StageInbox } from './stage-inbox.ts';
-import { startStagePollers } from './stage-pollers.ts';
+import { startStagePollers, startStageQueuePollers } from './stage-pollers.ts';
 import { type StagePorts, startStageServices } from './stage-services.ts';
 import { readStageTables, type StageTables, tableParams } from './stage-tables.ts';
 import { openStageUserPool, type StageUserPool } from './stage-user-pool.ts';
@@ -134,6 +135,7 @@ const open = async (options: LocalStageOptions, folder: StageFolder, closing: Cl
   if (userPool !== undefined)
     await seedUsers({ kept: userPool.kept, client: documentClient, suffix: plan.suffix, clock });
 
+  const mailEvents = createMailEvents({ destinations: plan.mailEvents, send: queues.send, onFault });
   const inbox = openStageInbox({
     services,
     folder,
@@ -141,7 +143,10 @@ const open = async (options: LocalStageOptions, folder: StageFolder, closing: Cl
     closing,
     parameters: { store: configuration, path: plan.configurationPath },
     publicAddress: publicApiAddress(whereabouts),
-    onAccepted: options.onMessage ?? (() => undefined),
+    onAccepted(message) {
+      mailEvents.tell(message);
+      options.onMessage?.(message);
+    },
     ...(userPool === undefined ? {} : { answerUserPool: userPool.answer }),
     invokerOf: (name) => Object.values(functions.byName).find(({ arn }) => arn.endsWith(`:function:${name}`))?.invoke,
     onUnknownCall: (what) => notice(`the local stage: somebody called ${what}, which it does not imitate`),
@@ -168,7 +173,7 @@ const open = async (options: LocalStageOptions, folder: StageFolder, closing: Cl
     createHttpFront({ routes, cors, ...identity, clock, accountId: ACCOUNT, invokerOf, onFault }),
   );
 
-  const pollers = await startStagePollers({
+  const streamPollers = await startStagePollers({
     mappings: plan.mappings,
     dynamodb,
     streams,
@@ -180,6 +185,16 @@ const open = async (options: LocalStageOptions, folder: StageFolder, closing: Cl
     onFault,
     onDiscarded: notice,
   });
+  const queuePollers = startStageQueuePollers({
+    mappings: plan.queueMappings,
+    queues,
+    functions,
+    accountId: ACCOUNT,
+    region: REGION,
+    moreComes: mailEvents.isPending,
+    onFault,
+  });
+  const pollers = [...streamPollers, ...queuePollers];
   closing.later(() => stopInTime(Promise.all(pollers.map(({ poller }) => poller.stop())), functions));
   const scheduler = startScheduler({
     schedules: plan.schedules,

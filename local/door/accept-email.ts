@@ -36,7 +36,7 @@ const asRecord = (list: readonly { readonly Name: string; readonly Value: string
 export const readEmail = (body: string, { id, at }: Pick<AcceptedMessage, 'id' | 'at'>): AcceptedMessage => {
   const read = $SendEmail.safeParse(JSON.parse(body));
   if (!read.success) throw new NotAccepted(z.prettifyError(read.error));
-  const { FromEmailAddress, Destination, ReplyToAddresses, EmailTags, Content } = read.data;
+  const { FromEmailAddress, Destination, ReplyToAddresses, EmailTags, Content, ConfigurationSetName } = read.data;
   const { Subject, Body, Headers } = Content.Simple;
   const tags = asRecord(EmailTags);
   return {
@@ -51,6 +51,7 @@ export const readEmail = (body: string, { id, at }: Pick<AcceptedMessage, 'id' |
     ...(Body.Html === undefined ? {} : { html: Body.Html.Data }),
     headers: asRecord(Headers),
     tags,
+    ...(ConfigurationSetName === undefined ? {} : { configurationSet: ConfigurationSetName }),
     at,
   };
 };

@@ -13,6 +13,8 @@ export interface AcceptedMessage {
   readonly html?: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly tags: Readonly<Record<string, string>>;
+  /** Of e-mail: by whose rules it was handed over. */
+  readonly configurationSet?: string;
   /** ISO-8601, in the time of the stage. */
   readonly at: string;
 }

@@ -4,7 +4,7 @@ import { type Template, UnsupportedTemplate } from './intrinsics.ts';
 import { createLookUp, type StageWhereabouts } from './names.ts';
 import { readApi } from './read-api.ts';
 import { createReadAll, type ReadAll, refuseOtherTypes } from './read-resources.ts';
-import { readMappings, readSchedules } from './read-triggers.ts';
+import { readMailEvents, readMappings, readQueueMappings, readSchedules } from './read-triggers.ts';
 import { readUserPool } from './read-user-pool.ts';
 import * as schemas from './resource-schemas.ts';
 import type { AsynchronousPlan, FunctionPlan, QueuePlan, StagePlan, SubscriptionPlan } from './stage-plan.ts';
@@ -100,6 +100,8 @@ export const readStagePlan = (template: Template, at: StageWhereabouts): StagePl
     suffix: agreedOn(functions, 'BACKEND_SUFFIX'),
     functions,
     mappings: readMappings(readAll),
+    queueMappings: readQueueMappings(readAll),
+    mailEvents: readMailEvents(readAll),
     schedules: readSchedules(readAll, lookUp, at),
     ...readApi(readAll),
     userPool: readUserPool(readAll, lookUp),

@@ -3,7 +3,7 @@ import { type LookUp, UnsupportedTemplate } from './intrinsics.ts';
 import type { StageWhereabouts } from './names.ts';
 import type { ReadAll } from './read-resources.ts';
 import * as schemas from './resource-schemas.ts';
-import type { MappingPlan, SchedulePlan } from './stage-plan.ts';
+import type { MailEventsPlan, MappingPlan, QueueMappingPlan, SchedulePlan } from './stage-plan.ts';
 
 const TABLE_OF_STREAM = /^arn:aws[^:]*:dynamodb:[^:]*:[^:]*:table\/([^/]+)\/stream\//;
 
@@ -13,11 +13,18 @@ const tableOf = (id: string, eventSourceArn: string): string => {
   throw new UnsupportedTemplate(`${id}: the local stage reads streams of DynamoDB only, not ${eventSourceArn}`);
 };
 
+const startOf = (id: string, given: 'TRIM_HORIZON' | 'LATEST' | undefined): 'TRIM_HORIZON' | 'LATEST' => {
+  if (given !== undefined) return given;
+  throw new UnsupportedTemplate(`${id}: a mapping of a stream says where it begins (StartingPosition)`);
+};
+
+const QUEUE = /^arn:aws[^:]*:sqs:/;
+
 const mappingPlan = (id: string, given: z.infer<typeof schemas.eventSourceMapping>): MappingPlan => ({
   id,
   functionArn: given.FunctionName,
   tableName: tableOf(id, given.EventSourceArn),
-  startingPosition: given.StartingPosition,
+  startingPosition: startOf(id, given.StartingPosition),
   settings: {
     filterPatterns: given.FilterCriteria.Filters.map(({ Pattern }) => Pattern),
     batchSize: given.BatchSize,
@@ -30,10 +37,37 @@ const mappingPlan = (id: string, given: z.infer<typeof schemas.eventSourceMappin
   onFailureArn: given.DestinationConfig?.OnFailure?.Destination,
 });
 
+const enabledMappings = (readAll: ReadAll) =>
+  readAll('AWS::Lambda::EventSourceMapping', schemas.eventSourceMapping).filter(([, { Enabled }]) => Enabled);
+
 export const readMappings = (readAll: ReadAll): readonly MappingPlan[] =>
-  readAll('AWS::Lambda::EventSourceMapping', schemas.eventSourceMapping)
-    .filter(([, { Enabled }]) => Enabled)
+  enabledMappings(readAll)
+    .filter(([, { EventSourceArn }]) => !QUEUE.test(EventSourceArn))
     .map(([id, given]) => mappingPlan(id, given));
+
+const queueMappingPlan = (id: string, given: z.infer<typeof schemas.eventSourceMapping>): QueueMappingPlan => {
+  if (given.FilterCriteria.Filters.length > 0) {
+    throw new UnsupportedTemplate(`${id}: the local stage does not filter what a queue holds`);
+  }
+  return {
+    id,
+    functionArn: given.FunctionName,
+    queueArn: given.EventSourceArn,
+    batchSize: given.BatchSize,
+    reportBatchItemFailures: given.FunctionResponseTypes.includes('ReportBatchItemFailures'),
+  };
+};
+
+export const readQueueMappings = (readAll: ReadAll): readonly QueueMappingPlan[] =>
+  enabledMappings(readAll)
+    .filter(([, { EventSourceArn }]) => QUEUE.test(EventSourceArn))
+    .map(([id, given]) => queueMappingPlan(id, given));
+
+export const readMailEvents = (readAll: ReadAll): readonly MailEventsPlan[] =>
+  readAll('AWS::SES::ConfigurationSetEventDestination', schemas.mailEventDestination).flatMap(
+    ([, { ConfigurationSetName: configurationSet, EventDestination: to }]) =>
+      to.Enabled && to.SnsDestination !== undefined ? [{ configurationSet, topicArn: to.SnsDestination.TopicARN }] : [],
+  );
 
 type Target = z.infer<typeof schemas.schedule>['Target'];
 

@@ -31,7 +31,8 @@ export const lambdaFunction = z.strictObject({
 export const eventSourceMapping = z.strictObject({
   FunctionName: text,
   EventSourceArn: text,
-  StartingPosition: z.enum(['TRIM_HORIZON', 'LATEST']),
+  /** Of streams, which have it in any case. */
+  StartingPosition: z.enum(['TRIM_HORIZON', 'LATEST']).optional(),
   Enabled: z.boolean().default(true),
   FilterCriteria: z.strictObject({ Filters: z.array(z.strictObject({ Pattern: text })) }).default({ Filters: [] }),
   BatchSize: count.min(1).max(10_000).default(100),
@@ -43,6 +44,8 @@ export const eventSourceMapping = z.strictObject({
   DestinationConfig: destination.optional(),
   /** Counts as 1: a stream is read by one invocation at a time, so that what happens here happens in order. */
   ParallelizationFactor: count.min(1).max(10).optional(),
+  /** Of queues: how many batches are worked on at once. Here it is one. */
+  ScalingConfig: noEffect,
   KmsKeyArn: noEffect,
   MetricsConfig: noEffect,
   Tags: noEffect,
@@ -205,6 +208,18 @@ export const topic = z.strictObject({
   KmsMasterKeyId: noEffect,
   Tags: noEffect,
   TracingConfig: noEffect,
+});
+
+/** Events to CloudWatch are figures, which nobody reads here. */
+export const mailEventDestination = z.strictObject({
+  ConfigurationSetName: text,
+  EventDestination: z.strictObject({
+    Name: noEffect,
+    Enabled: z.boolean(),
+    MatchingEventTypes: z.array(text),
+    SnsDestination: z.strictObject({ TopicARN: text }).optional(),
+    CloudWatchDestination: z.unknown().optional(),
+  }),
 });
 
 export const subscription = z.strictObject({

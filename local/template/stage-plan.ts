@@ -27,6 +27,18 @@ export interface MappingPlan {
   readonly settings: MappingSettings;
   readonly onFailureArn: string | undefined;
 }
+export interface QueueMappingPlan {
+  readonly id: string;
+  readonly functionArn: string;
+  readonly queueArn: string;
+  readonly batchSize: number;
+  readonly reportBatchItemFailures: boolean;
+}
+/** Where SES publishes what becomes of mail of a configuration set. */
+export interface MailEventsPlan {
+  readonly configurationSet: string;
+  readonly topicArn: string;
+}
 export interface SchedulePlan {
   readonly name: string;
   readonly arn: string;
@@ -85,6 +97,8 @@ export interface StagePlan {
   readonly suffix: string;
   readonly functions: readonly FunctionPlan[];
   readonly mappings: readonly MappingPlan[];
+  readonly queueMappings: readonly QueueMappingPlan[];
+  readonly mailEvents: readonly MailEventsPlan[];
   readonly schedules: readonly SchedulePlan[];
   readonly routes: readonly RoutePlan[];
   readonly cors: CorsPlan | undefined;
