@@ -34,4 +34,27 @@ export const describeSuppressionListContract = (make: () => Promise<SuppressionL
     await list.add({ address, category: 'marketing', cause: 'complained', reason: 'complained', at });
     expect(await list.reasonFor(address, 'marketing')).toBe('complained');
   });
+
+  it('N13: what ends holds until then, and never weakens what holds longer', async () => {
+    const list = await make();
+    const until = new Date('2030-01-01T00:00:00Z');
+    const often = {
+      address,
+      category: 'transactional',
+      cause: 'bounced-often',
+      reason: 'bounced often',
+      at,
+      until,
+    } as const;
+    await list.add(often);
+    expect(await list.reasonFor(address, 'marketing')).toBe('bounced often');
+    await list.add({ address, category: 'transactional', cause: 'bounced', reason: 'bounced for good', at });
+    await list.add(often);
+    expect(await list.reasonFor(address, 'marketing')).toBe('bounced for good');
+    const over = { ...often, address: 'over@example.com', until: new Date('1969-12-31T00:00:00Z') };
+    await list.add(over);
+    expect(await list.reasonFor(over.address, 'marketing')).toBeUndefined();
+    await list.add({ ...often, address: over.address });
+    expect(await list.reasonFor(over.address, 'marketing')).toBe('bounced often');
+  });
 };

@@ -53,6 +53,16 @@ const of = (row: { readonly id: string }, model = 'T'): unknown => {
   const eventSourceARN = `arn:aws:dynamodb:us-west-1:000000000000:table/${model}-${'a'.repeat(26)}-NONE/stream/local`;
   return aStreamEvent([{ ...aStreamRecord(row), eventSourceARN }]);
 };
+const mailEvent = ([of]: readonly { readonly configurationSet: string }[]) => ({
+  eventType: 'Delivery',
+  delivery: { timestamp: NOW },
+  mail: {
+    timestamp: NOW,
+    messageId: 'ses-1',
+    destination: [EMAIL],
+    tags: { 'ses:configuration-set': [of?.configurationSet], notificationId: ['message-high'] },
+  },
+});
 const notification = (priority: string) => stamped({ id: `message-${priority}`, status: 'PENDING', priority });
 const person = { sub: 'sub-1', email: EMAIL, email_verified: 'true' };
 
@@ -71,6 +81,9 @@ const FIRST: Readonly<Record<string, (stage: LocalStage) => unknown>> = {
   'pre-token-generation': () => preTokenEvent(person, ['homeowner']),
   'reconcile-configuration': () => ({}),
   'reconcile-users': () => ({}),
+  'record-feedback': ({ plan }) => ({
+    Records: [{ messageId: 'event-1', eventSource: 'aws:sqs', body: JSON.stringify(mailEvent(plan.mailEvents)) }],
+  }),
   'record-status-changes': () => of(REQUEST),
   'requests-api': () => apiEvent('GET /requests/{id}/status', { path: { id: REQUEST.id } }),
   'run-drill': () => ({}),

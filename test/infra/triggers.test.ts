@@ -9,7 +9,8 @@ const patternsOf = ({ FilterCriteria }: Properties) =>
   FilterCriteria.Filters.map(({ Pattern }: { Pattern: string }) => JSON.parse(Pattern));
 
 describe('the stream mappings', () => {
-  const mappings = () => ofType(prod, 'AWS::Lambda::EventSourceMapping');
+  const all = () => ofType(prod, 'AWS::Lambda::EventSourceMapping');
+  const mappings = () => all().filter(([, { StartingPosition }]) => StartingPosition !== undefined);
 
   it('are those of signals, of two lanes of notifications, of requests, and of what happens to a request elsewhere', () => {
     expect(mappings().map(([id]) => id)).toEqual([
@@ -30,6 +31,21 @@ describe('the stream mappings', () => {
     expect([...read].toSorted()).toEqual(streamed.map(([id]) => id).toSorted());
     const [, requests] = streamed.find(([id]) => id === 'RequestsTable') ?? [];
     expect(requests?.StreamSpecification).toEqual({ StreamViewType: 'NEW_AND_OLD_IMAGES' });
+  });
+
+  it('N13: and what the provider tells comes by a queue, which hides an event six times as long as a run may last', () => {
+    const [mapping, ...others] = all().filter(([, { StartingPosition }]) => StartingPosition === undefined);
+    expect(others).toEqual([]);
+    const [, { EventSourceArn, FunctionResponseTypes }] = mapping ?? ['', {}];
+    expect(EventSourceArn).toEqual({ 'Fn::GetAtt': ['NotificationFeedback', 'Arn'] });
+    expect(FunctionResponseTypes).toEqual(['ReportBatchItemFailures']);
+    const queue = prod.Resources.NotificationFeedback?.Properties;
+    const { Timeout } = prod.Resources.RecordDashfeedbackLambdaFunction?.Properties ?? {};
+    expect(queue?.VisibilityTimeout).toBeGreaterThanOrEqual(6 * Timeout);
+    expect(queue?.RedrivePolicy).toEqual({
+      deadLetterTargetArn: { 'Fn::GetAtt': ['NotificationFeedbackFailures', 'Arn'] },
+      maxReceiveCount: 10,
+    });
   });
 
   it('N2: each filters, reports single failures, retries finitely by halves, and leaves a trace of what it gave up', () => {

@@ -9,7 +9,7 @@ import { moved, type Notification } from '../../src/domain/notifications/notific
 import type { RecordFeedbackDependencies } from '../../src/domain/notifications/record-feedback.ts';
 import { secondsAfter } from '../../src/domain/shared/clock.ts';
 import { aNotification, aSignal, NOW } from './builders.ts';
-import { notificationWorld } from './notification-world.ts';
+import { notificationWorld, type WorldDependencies } from './notification-world.ts';
 
 export const ADA = 'ada@example.com';
 
@@ -23,7 +23,10 @@ export const feedbackWorld = async () => {
     brake: createMemoryMarketingBrake(),
     unmatched: createMemoryUnmatchedFeedback(),
   };
-  const dependencies: RecordFeedbackDependencies & typeof stores = { ...world.dependencies, ...stores };
+  const dependencies: RecordFeedbackDependencies & WorldDependencies & typeof stores = {
+    ...world.dependencies,
+    ...stores,
+  };
   return { ...world, ...stores, dependencies };
 };
 export type FeedbackWorld = Awaited<ReturnType<typeof feedbackWorld>>;

@@ -42,7 +42,6 @@ export const recordFeedbackHandler = (dependencies: RecordFeedbackHandlerDepende
     if (read.value === 'topic-check') return undefined;
     const { notificationId, providerMessageId, feedback } = read.value;
     const outcome = await record(read.value);
-    if (outcome.mayHurt) await consider();
     journal.info('notifications.feedback-handled', {
       ...{ notificationId, providerMessageId, kind: feedback.kind },
       ...{ outcome: outcome.outcome, status: outcome.status },
@@ -59,23 +58,39 @@ export const recordFeedbackHandler = (dependencies: RecordFeedbackHandlerDepende
     }
   };
 
+  /** Looks at the rates once for a batch; where that fails, the events that made them worse come again. */
+  const lookAtRates = async (hurting: readonly string[]): Promise<readonly string[]> => {
+    if (hurting.length === 0) return [];
+    try {
+      await consider();
+      return [];
+    } catch (fault) {
+      journal.error('notifications.feedback-fault', { messageIds: hurting.join(' ') }, fault);
+      return hurting;
+    }
+  };
+
   return async (event: SQSEvent): Promise<SQSBatchResponse> => {
-    const settled = { count: 0 };
+    let settled = 0;
+    const hurting: string[] = [];
     const onRecord = async (one: SQSRecord): Promise<void> => {
       try {
-        if ((await recorded(one))?.isToBeCounted === true) settled.count += 1;
+        const outcome = await recorded(one);
+        if (outcome?.isToBeCounted === true) settled += 1;
+        if (outcome?.mayHurt === true) hurting.push(one.messageId);
       } catch (fault) {
         journal.error('notifications.feedback-fault', { messageId: one.messageId }, fault);
         throw fault;
       }
     };
-    const answer = await processPartialResponse(event, onRecord, new BatchProcessor(EventType.SQS), {
+    const { batchItemFailures } = await processPartialResponse(event, onRecord, new BatchProcessor(EventType.SQS), {
       throwOnFullBatchFailure: false,
     });
-    if (settled.count > 0) await countSettled(settled.count);
-    const failed = answer.batchItemFailures.length;
-    metrics.handled('feedback', { done: event.Records.length - failed, failed });
-    return answer;
+    if (settled > 0) await countSettled(settled);
+    const again = (await lookAtRates(hurting)).map((itemIdentifier) => ({ itemIdentifier }));
+    const failures = [...batchItemFailures, ...again];
+    metrics.handled('feedback', { done: event.Records.length - failures.length, failed: failures.length });
+    return { batchItemFailures: failures };
   };
 };
 

@@ -121,7 +121,7 @@ describe('recordFeedback: the status', () => {
     const { world, tell } = await worldWith('SENT');
     await tell(anEvent(FOR_GOOD));
     await tell(anEvent(SPAM, { id: 'event-2', notificationId: 'nobody' }));
-    expect(JSON.stringify(world.journal.entries)).not.toContain('ada');
+    expect(JSON.stringify(world.journal.entries)).not.toContain(ADA);
   });
 });
 
