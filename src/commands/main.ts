@@ -22,11 +22,13 @@ import { purgeCommand } from './purge/purge-command.ts';
 import { drillCommand, recoverCommand } from './recovery/recovery-commands.ts';
 import { restoreCommand } from './restore/restore-command.ts';
 import { retentionCommand } from './retention/retention-command.ts';
+import { sendingCommand } from './sending/sending-command.ts';
 import { signalsEmit } from './signals-emit.ts';
 import { signalsTrace } from './signals-trace.ts';
 import { stageCommand } from './stage-command.ts';
 import { UsageRefused } from './stage-connection.ts';
 import { statusesCommand } from './statuses-command.ts';
+import { suppressionsCommand } from './suppressions/suppressions-command.ts';
 import { PARTS, type Part, templatesPreview } from './templates-preview.ts';
 import { EXIT, type ExitCode, seen, type Terminal } from './terminal.ts';
 import type { ConnectUsers } from './users/connect-users.ts';
@@ -171,6 +173,8 @@ export const main = async (
     .addCommand(usersCommand(terminal, run, connectUsers))
     .addCommand(configCommand(terminal, run, connectConfig))
     .addCommand(dlqCommand(terminal, run))
+    .addCommand(sendingCommand(terminal, run))
+    .addCommand(suppressionsCommand(terminal, run))
     .addCommand(auditCommand(terminal, run))
     .addCommand(recoverCommand(terminal, run))
     .addCommand(drillCommand(terminal, run))

@@ -22,7 +22,7 @@ const periodOf = ({ Period, Metrics }: Properties): number => Period ?? Metrics.
 
 const LANES = ['deliver-notification', 'deliver-bulk-notification'];
 const STREAM_FUNCTIONS = ['plan-notifications', ...LANES, 'record-status-changes', 'follow-request-events'];
-const AWAITED = [...STREAM_FUNCTIONS, 'unsubscribe', 'requests-api'];
+const AWAITED = [...STREAM_FUNCTIONS, 'record-feedback', 'unsubscribe', 'requests-api'];
 const FUNCTIONS = [
   ...AWAITED,
   'wake-due-notifications',
@@ -69,6 +69,7 @@ describe('the critical alarms', () => {
       'http-api-errors',
       'plan-notifications-records-failed',
       'deliver-notification-records-failed',
+      'record-feedback-records-failed',
       'record-status-changes-records-failed',
       'follow-request-events-records-failed',
     ]) {
@@ -101,6 +102,14 @@ describe('the critical alarms', () => {
         ComparisonOperator: 'GreaterThanThreshold',
       });
     }
+  });
+
+  it.each(['feedback-unmatched', 'marketing-stopped'])('N14, O5: speak from the first time on: %s', (name) => {
+    expect([severityOf(named(name)), named(name).Threshold]).toEqual(['P1', 0]);
+  });
+
+  it('N13, O5: speak when what the provider tells waits for more than 5 minutes', () => {
+    expect(named('feedback-behind')).toMatchObject({ MetricName: 'ApproximateAgeOfOldestMessage', Threshold: 300 });
   });
 
   it('O5: speak when the database cannot be reached', () => {
@@ -305,9 +314,9 @@ describe('all alarms', () => {
   });
 
   it('speak to the topic of their stage, when they go on and when they go off', async () => {
-    const topicName = (template: Template) => ofType(template, 'AWS::SNS::Topic').map(([, { TopicName }]) => TopicName);
-    expect(topicName(prod)).toEqual(['RealTechee-Production-Alerts']);
-    expect(topicName(await packaged('dev'))).toEqual(['RealTechee-Development-Alerts']);
+    const topicName = (template: Template) => template.Resources.AlertTopic?.Properties.TopicName;
+    expect(topicName(prod)).toBe('RealTechee-Production-Alerts');
+    expect(topicName(await packaged('dev'))).toBe('RealTechee-Development-Alerts');
     for (const [, { AlarmActions, OKActions }] of [...alarms(), ...composites()]) {
       expect([AlarmActions, OKActions]).toEqual([[{ Ref: 'AlertTopic' }], [{ Ref: 'AlertTopic' }]]);
     }
@@ -330,10 +339,14 @@ describe('all alarms', () => {
   });
 
   it('reach a person where the stage names one', async () => {
-    expect(ofType(prod, 'AWS::SNS::Subscription')).toEqual([]);
+    const heard = (template: Template) =>
+      ofType(template, 'AWS::SNS::Subscription')
+        .map(([, properties]: readonly [string, Properties]) => properties)
+        .filter(({ TopicArn }) => TopicArn.Ref === 'AlertTopic');
+    expect(heard(prod)).toEqual([]);
     const told = await packaged('prod', ['alertEmail=oncall@example.com']);
-    expect(
-      ofType(told, 'AWS::SNS::Subscription').map(([, properties]: readonly [string, Properties]) => properties),
-    ).toEqual([{ TopicArn: { Ref: 'AlertTopic' }, Protocol: 'email', Endpoint: 'oncall@example.com' }]);
+    expect(heard(told)).toEqual([
+      { TopicArn: { Ref: 'AlertTopic' }, Protocol: 'email', Endpoint: 'oncall@example.com' },
+    ]);
   }, 60_000);
 });

@@ -71,6 +71,8 @@ describe("the stage's key", () => {
     const byService = statements(prod).filter(({ Principal }) => 'Service' in Principal);
     expect(byService.map(({ Principal }) => Principal.Service)).toEqual([
       'cloudwatch.amazonaws.com',
+      'ses.amazonaws.com',
+      'sns.amazonaws.com',
       'events.amazonaws.com',
       'cloudtrail.amazonaws.com',
       'cloudfront.amazonaws.com',
@@ -87,6 +89,8 @@ describe("the stage's key", () => {
       'UseByIamThroughServices',
       'GrantsForServices',
       'AlarmsToTheirTopic',
+      'EventsOfMailToTheirTopic',
+      'EventsOfMailToTheirQueue',
       'MissedRunsToTheirQueue',
     ]);
   }, 60_000);

@@ -39,6 +39,7 @@ const NEVER_SENT: Readonly<Record<string, readonly string[]>> = {
   'deliver-bulk-notification': ['dynamodb:PutItem', 'dynamodb:Query'], // likewise
   'plan-notifications': ['dynamodb:BatchGetItem'], // who is suppressed is asked at delivery
   'wake-due-notifications': ['dynamodb:BatchGetItem'],
+  'record-feedback': ['dynamodb:Query'], // it knows each message by its id
   unsubscribe: ['dynamodb:BatchGetItem', 'dynamodb:Query'], // it suppresses, and asks for nobody
   // BatchGetItem stands beside the reading of pages; no transaction of theirs deletes
   'sweep-statuses': ['dynamodb:BatchGetItem', 'dynamodb:DeleteItem'],
@@ -112,7 +113,7 @@ const statementsOf = (name: string): readonly Statement[] => {
 const failureDestinations = (id: string): readonly string[] =>
   [...ofType(prod, 'AWS::Lambda::EventSourceMapping'), ...ofType(prod, 'AWS::Lambda::EventInvokeConfig')]
     .filter(([, { FunctionName }]) => (FunctionName.Ref ?? FunctionName['Fn::GetAtt'][0]) === id)
-    .map(([, { DestinationConfig }]) => JSON.stringify(DestinationConfig.OnFailure.Destination));
+    .map(([, { DestinationConfig }]) => JSON.stringify(DestinationConfig?.OnFailure.Destination));
 
 const isByLambda = (name: string, { Sid, Action, Resource }: Statement): boolean => {
   const [id, { TracingConfig }] = functionOf(name);
@@ -123,7 +124,7 @@ const isByLambda = (name: string, { Sid, Action, Resource }: Statement): boolean
     ([, { FunctionName }]) => FunctionName['Fn::GetAtt'][0] === id,
   );
   if (Sid === 'OwnLog') return Action.every((action) => /^logs:(CreateLogStream|PutLogEvents)$/.test(action));
-  if (Sid.startsWith('Stream')) return reads;
+  if (Sid.startsWith('Stream') || Sid === 'QueuesRead') return reads;
   return Action.every((action) => action.startsWith('xray:')) && TracingConfig?.Mode === 'Active';
 };
 

@@ -1,5 +1,5 @@
 import type { Category } from '../../domain/notifications/notification.ts';
-import type { RecentBounces, Suppression, SuppressionList } from '../../domain/notifications/ports.ts';
+import type { RecentBounces, Suppression, SuppressionBook, SuppressionList } from '../../domain/notifications/ports.ts';
 import type { Clock } from '../../domain/shared/clock.ts';
 import { type CanBeOut, createOutage } from './outage.ts';
 
@@ -12,8 +12,10 @@ const reachOf = (category: Category): string => (category === 'transactional' ? 
 
 const endOf = ({ until }: Suppression): number => until?.getTime() ?? Number.POSITIVE_INFINITY;
 
-export const createMemorySuppressionList = (clock: Clock = () => new Date(0)): MemorySuppressionList => {
-  const rows = new Map<string, Suppression>();
+export const createMemorySuppressionList = (
+  clock: Clock = () => new Date(0),
+  rows = new Map<string, Suppression>(),
+): MemorySuppressionList => {
   const outage = createOutage('the suppression list');
   const inForce = (id: string): string | undefined => {
     const row = rows.get(id);
@@ -51,4 +53,23 @@ export const createMemoryRecentBounces = (): MemoryRecentBounces => {
       return new Set(recent).size;
     },
   };
+};
+
+/** The list and its book in one, as they are on the stage. */
+export const createMemorySuppressionBook = (
+  clock: Clock = () => new Date(0),
+): { readonly list: MemorySuppressionList; readonly book: SuppressionBook } => {
+  const rows = new Map<string, Suppression>();
+  const list = createMemorySuppressionList(clock, rows);
+  const inForce = () => [...rows.values()].filter((one) => endOf(one) > clock().getTime());
+  const book: SuppressionBook = {
+    add: list.add,
+    of: async (address) => structuredClone(inForce().filter((one) => one.address === address)),
+    all: async function* () {
+      const found = structuredClone(inForce());
+      if (found.length > 0) yield found;
+    },
+    remove: async (address, category) => void rows.delete(`${reachOf(category)}#${address}`),
+  };
+  return { list, book };
 };

@@ -194,6 +194,16 @@ export interface SuppressionList {
   add(suppression: Suppression): Promise<void>;
 }
 
+/** The list as a person works with it. */
+export interface SuppressionBook extends Pick<SuppressionList, 'add'> {
+  /** What is in force against an address. */
+  of(address: string): Promise<readonly Suppression[]>;
+  /** Everything in force, in pages; no order. */
+  all(): AsyncIterable<readonly Suppression[]>;
+  /** Takes an entry off, and with it the bounces that were counted of the address. Gone already, it stays gone. */
+  remove(address: string, category: Category): Promise<void>;
+}
+
 /** The bounces of an address that may receive again. */
 export interface RecentBounces {
   /** Remembers, once, that this message bounced; answers how many messages to this address have since `since`. */

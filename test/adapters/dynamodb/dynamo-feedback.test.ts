@@ -3,6 +3,7 @@ import {
   createDynamoMarketingBrake,
   createDynamoReputation,
 } from '../../../src/adapters/dynamodb/dynamo-reputation.ts';
+import { createDynamoSuppressionBook } from '../../../src/adapters/dynamodb/dynamo-suppression-book.ts';
 import {
   createDynamoRecentBounces,
   createDynamoSuppressionList,
@@ -64,5 +65,39 @@ describe('The unmatched feedback on DynamoDB', () => {
   describeUnmatchedFeedbackContract(async () => {
     const tools = await setUp('NotificationEvents');
     return { ...createDynamoUnmatchedFeedback(tools), kept: tools.rows };
+  });
+});
+
+describe('The suppression book on DynamoDB', () => {
+  it('N13: shows what the list has, page by page, and takes off what is asked for, with the bounces counted of it', async () => {
+    const tools = await setUp('EmailSuppressionList');
+    const book = createDynamoSuppressionBook({ ...tools, pageSize: 1 });
+    const bounces = createDynamoRecentBounces(tools);
+    const until = new Date(AT.getTime() + 86_400_000);
+    const [one, other] = ['a@example.com', 'b@example.com'] as const;
+    const often = {
+      address: one,
+      category: 'transactional',
+      cause: 'bounced-often',
+      reason: 'often',
+      at: AT,
+      until,
+    } as const;
+    await book.add(often);
+    await book.add({ address: other, category: 'marketing', cause: 'complained', reason: 'spam', at: AT });
+    await book.add({ ...often, address: 'over@example.com', until: new Date(AT.getTime() - 1000) });
+    await bounces.remember(one, { notificationId: 'm1', at: AT }, AT);
+    const all = [];
+    for await (const page of book.all()) all.push(...page);
+    expect(all.map(({ address, cause }) => `${address} ${cause}`).sort()).toEqual([
+      'a@example.com bounced-often',
+      'b@example.com complained',
+    ]);
+    expect(await book.of(one)).toEqual([often]);
+    await book.remove(one, 'transactional');
+    await book.remove(one, 'transactional');
+    expect(await book.of(one)).toEqual([]);
+    expect(await bounces.remember(one, { notificationId: 'm2', at: AT }, AT)).toBe(1);
+    expect(await book.of(other)).toHaveLength(1);
   });
 });
