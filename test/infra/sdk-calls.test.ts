@@ -39,7 +39,7 @@ const NEVER_SENT: Readonly<Record<string, readonly string[]>> = {
   'deliver-bulk-notification': ['dynamodb:PutItem', 'dynamodb:Query'], // likewise
   'plan-notifications': ['dynamodb:BatchGetItem'], // who is suppressed is asked at delivery
   'wake-due-notifications': ['dynamodb:BatchGetItem'],
-  'record-feedback': ['dynamodb:Query'], // it knows each message by its id
+  'record-feedback': ['dynamodb:DeleteItem', 'dynamodb:Query'], // it knows each message by its id; no transaction deletes
   unsubscribe: ['dynamodb:BatchGetItem', 'dynamodb:Query'], // it suppresses, and asks for nobody
   // BatchGetItem stands beside the reading of pages; no transaction of theirs deletes
   'sweep-statuses': ['dynamodb:BatchGetItem', 'dynamodb:DeleteItem'],

@@ -254,4 +254,19 @@ describe('letters of triggers', () => {
     expect(answer.lines.join('\n')).toContain('EnvironmentRefused');
     expect(left(failing)).toBe(1);
   });
+
+  it.each([
+    ['unreadable', { kind: 'feedback-unreadable', signalId: 'unknown', event: '{"eventType":"Send"}', reason: 'odd' }],
+    ['that failed', { eventType: 'Send', mail: { messageId: 'ses-1' } }],
+  ])('O6: an event of SES %s is handed to the function that records it, as its queue would', async (_, body) => {
+    const { put, ran, redrive } = redrivable();
+    put(body);
+    expect(await redrive({ apply: false })).toMatchObject({ verdict: 'done' });
+    expect(ran).toEqual([]);
+    expect(await redrive()).toMatchObject({ verdict: 'done' });
+    expect(ran).toMatchObject([
+      { functionName: 'record-feedback', event: { Records: [{ body: expect.any(String) }] } },
+    ]);
+    expect(JSON.parse(Object(ran[0]?.event).Records[0].body)).toMatchObject({ eventType: 'Send' });
+  });
 });

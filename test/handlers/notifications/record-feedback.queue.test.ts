@@ -2,6 +2,7 @@ import { readSesEvent } from '../../../src/adapters/ses/read-ses-event.ts';
 import { recordFeedbackHandler } from '../../../src/handlers/notifications/record-feedback.queue.ts';
 import { NOW } from '../../support/builders.ts';
 import { ADA, feedbackWorld, mailIn } from '../../support/feedback-world.ts';
+import { anSqsRecord } from '../../support/sqs-records.ts';
 
 const SET = 'realtechee-backend-dev';
 
@@ -23,16 +24,8 @@ const bounce = (id: string) =>
       bouncedRecipients: [{ emailAddress: ADA, status: '5.1.1' }],
     },
   });
-const record = (body: unknown, messageId: string) => ({
-  ...{ messageId, receiptHandle: 'r', body: typeof body === 'string' ? body : JSON.stringify(body) },
-  attributes: {
-    ApproximateReceiveCount: '1',
-    SentTimestamp: '0',
-    SenderId: 's',
-    ApproximateFirstReceiveTimestamp: '0',
-  },
-  ...{ messageAttributes: {}, md5OfBody: '', eventSource: 'aws:sqs', eventSourceARN: 'arn', awsRegion: 'us-west-1' },
-});
+const record = (body: unknown, messageId: string) =>
+  anSqsRecord(typeof body === 'string' ? body : JSON.stringify(body), messageId);
 const batch = (...bodies: readonly unknown[]) => ({ Records: bodies.map((body, n) => record(body, `message-${n}`)) });
 
 const arranged = async () => {
