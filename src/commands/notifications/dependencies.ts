@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createDynamoContactDirectory } from '../../adapters/dynamodb/dynamo-contact-directory.ts';
 import { createDynamoNotificationStore } from '../../adapters/dynamodb/dynamo-notification-store.ts';
+import { createDynamoMarketingBrake } from '../../adapters/dynamodb/dynamo-reputation.ts';
 import { createDynamoSignalStore } from '../../adapters/dynamodb/dynamo-signal-store.ts';
 import { createDynamoSuppressionList } from '../../adapters/dynamodb/dynamo-suppression-list.ts';
 import { createDynamoTemplateStore } from '../../adapters/dynamodb/dynamo-template-store.ts';
@@ -49,6 +50,7 @@ export const notificationDependencies = (stage: string, terminal: Terminal) => {
         templates: createDynamoTemplateStore(options),
         contacts: createDynamoContactDirectory(options),
         suppressions: createDynamoSuppressionList(options),
+        brake: createDynamoMarketingBrake(options),
         renderer: await rendererOn(connection),
         unsubscribeLinks: { linkFor: async () => connection.unsubscribeUrl }, // nothing is sent: it need not be signed
         policy: policyOn(stage, settings),

@@ -18,6 +18,8 @@ export const REMEDIES: Readonly<Record<RuleName, string>> = {
   'master-switch': 'the contact alone decides: they switch notifications on',
   'channel-preference': 'the contact alone decides: they opt in to this channel',
   suppression: 'find out why the address is on the suppression list; it is taken off only by whose address it is',
+  'marketing-brake':
+    'see why by `realtechee sending show`; when the cause is mended, `realtechee sending resume`, and emit its signal under a new id',
   content: 'correct its template, and look with `realtechee templates preview`; then `realtechee dlq redrive`',
   'quiet-hours': 'wait: it is sent by itself; a wrong hour is corrected by the time zone of the contact',
 };

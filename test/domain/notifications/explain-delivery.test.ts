@@ -31,8 +31,19 @@ const CASES: Readonly<Record<RuleName, Case>> = {
   suppression: {
     change: ({ suppressions, clock }) =>
       suppressions.add({
-        ...{ address: 'office@example.com', category: 'operational', reason: 'bounced', at: clock.now() },
+        ...{
+          address: 'office@example.com',
+          category: 'operational',
+          cause: 'bounced',
+          reason: 'bounced',
+          at: clock.now(),
+        },
       }),
+  },
+  'marketing-brake': {
+    change: ({ brake, clock }) =>
+      brake.write({ isOn: false, version: 0 }, { isOn: true, version: 1, since: clock.now(), by: 'kim', reason: 'so' }),
+    row: { category: 'marketing' },
   },
   content: { change: ({ templates }) => templates.put(aTemplate({ isActive: false })) },
   'quiet-hours': {

@@ -117,7 +117,9 @@ describe('the rule marketing-brake', () => {
     const { world, send } = await stopped();
     expect(await send({ id: 'a', category: 'marketing' })).toMatchObject({
       status: 'SUPPRESSED',
-      reason: expect.stringMatching(/^marketing is stopped since 2026-11-22T10:00:00.000Z: bounced: 6.00 %/),
+      reason: expect.stringMatching(
+        /^marketing-brake: marketing is stopped since 2026-11-22T10:00:00.000Z: bounced: 6.00 %/,
+      ),
     });
     for (const category of ['operational', 'transactional'] as const) {
       expect(await send({ id: category, category })).toMatchObject({ status: 'SENT' });
