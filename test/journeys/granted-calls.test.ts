@@ -4,21 +4,29 @@ import { createDynamoContactDirectory } from '../../src/adapters/dynamodb/dynamo
 import { createDynamoHookStore } from '../../src/adapters/dynamodb/dynamo-hook-store.ts';
 import { createDynamoKnownUsers } from '../../src/adapters/dynamodb/dynamo-known-users.ts';
 import { createDynamoNotificationStore } from '../../src/adapters/dynamodb/dynamo-notification-store.ts';
+import { createDynamoMarketingBrake, createDynamoReputation } from '../../src/adapters/dynamodb/dynamo-reputation.ts';
 import { createDynamoSignalStore } from '../../src/adapters/dynamodb/dynamo-signal-store.ts';
-import { createDynamoSuppressionList } from '../../src/adapters/dynamodb/dynamo-suppression-list.ts';
+import {
+  createDynamoRecentBounces,
+  createDynamoSuppressionList,
+} from '../../src/adapters/dynamodb/dynamo-suppression-list.ts';
 import { createDynamoTemplateStore } from '../../src/adapters/dynamodb/dynamo-template-store.ts';
+import { createDynamoUnmatchedFeedback } from '../../src/adapters/dynamodb/dynamo-unmatched-feedback.ts';
 import { createDynamoWatermarks } from '../../src/adapters/dynamodb/dynamo-watermarks.ts';
 import { hookItem } from '../../src/adapters/dynamodb/hook-record.ts';
 import { parseNotificationImage } from '../../src/adapters/dynamodb/notification-record.ts';
 import { tableName } from '../../src/adapters/dynamodb/tables.ts';
 import { templateItem } from '../../src/adapters/dynamodb/template-record.ts';
+import { accept } from '../../src/domain/shared/result.ts';
 import { deliverNotificationHandler } from '../../src/handlers/notifications/deliver-notification.stream.ts';
 import { planNotificationsHandler } from '../../src/handlers/notifications/plan-notifications.stream.ts';
+import { recordFeedbackHandler } from '../../src/handlers/notifications/record-feedback.queue.ts';
 import { wakeDueNotificationsHandler } from '../../src/handlers/notifications/wake-due-notifications.schedule.ts';
 import { aContact, aHook, aSignal, aTemplate, NOW } from '../support/builders.ts';
 import { grantedCalls, watchCalls } from '../support/call-watch.ts';
 import { createTestDatabase, type TestDatabase } from '../support/dynamodb.ts';
 import { notificationWorld } from '../support/notification-world.ts';
+import { anSqsRecord } from '../support/sqs-records.ts';
 import { aStreamEvent, aStreamRecord } from '../support/stream-events.ts';
 
 const MODELS = [
@@ -30,6 +38,8 @@ const MODELS = [
   'EmailSuppressionList',
   'BackendState',
   'UserDirectory',
+  'SESReputationMetrics',
+  'NotificationEvents',
 ];
 
 describe('what the handlers ask of tables, and what their roles grant', () => {
@@ -44,6 +54,7 @@ describe('what the handlers ask of tables, and what their roles grant', () => {
     const put = (model: string, Item: object) =>
       client.send(new PutCommand({ TableName: tableName(model, suffix), Item: { ...Item } }));
     const hook = aHook({
+      category: 'marketing', // which asks the most
       recipientRoles: ['AE', 'admin'],
       recipientDynamic: ['contact:submissionId', 'user:customerName'],
     });
@@ -68,6 +79,7 @@ describe('what the handlers ask of tables, and what their roles grant', () => {
       contacts: createDynamoContactDirectory(options),
       users: createDynamoKnownUsers(options),
       suppressions: createDynamoSuppressionList(options),
+      brake: createDynamoMarketingBrake(options),
       watermarks: createDynamoWatermarks(options),
       readImage: parseNotificationImage,
       digest: (text: string) => createHash('sha256').update(text).digest('hex'),
@@ -91,6 +103,29 @@ describe('what the handlers ask of tables, and what their roles grant', () => {
     await deliver(aStreamEvent(first === undefined ? [] : [first]));
     expect(world.email.accepted).toHaveLength(1);
     expect(watch.seen()).toEqual(grantedCalls('notifications', 'deliver-notification'));
+
+    const [{ message: sent } = { message: undefined }] = world.email.accepted;
+    const reputation = createDynamoReputation(options);
+    await reputation.count({ settled: 100, bounced: 50, complained: 0 }, NOW);
+    const record = recordFeedbackHandler({
+      ...wired(),
+      ...{ reputation, bounces: createDynamoRecentBounces(options), unmatched: createDynamoUnmatchedFeedback(options) },
+      readEvent: (body) => accept({ ...JSON.parse(body), at: NOW }),
+    });
+    const told = [
+      { id: 'e1', feedback: { kind: 'refused', type: 'Bad content' } },
+      { id: 'e2', feedback: { kind: 'delivered' } },
+      { id: 'e3', feedback: { kind: 'bounced', lasts: 'transient', type: 'MailboxFull' } },
+      { id: 'e4', feedback: { kind: 'complained', isOld: false } },
+      { id: 'e5', feedback: { kind: 'delivered' }, notificationId: 'nobody' },
+    ];
+    watch.seen();
+    for (const event of told) {
+      const of = { notificationId: sent?.notificationId, sentTo: [sent?.to], providerMessageId: 'p', raw: {} };
+      const body = JSON.stringify({ ...of, ...event });
+      expect(await record({ Records: [anSqsRecord(body)] })).toEqual({ batchItemFailures: [] });
+    }
+    expect(watch.seen()).toEqual(grantedCalls('notifications', 'record-feedback'));
 
     now = new Date(NOW.getTime() + 15 * 60_000);
     await wake();

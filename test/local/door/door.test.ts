@@ -94,6 +94,7 @@ describe('e-mail', () => {
         html: '<p>Hello</p>',
         headers: { 'List-Unsubscribe': '<https://example.com>' },
         tags: { notificationId: 'n-1' },
+        configurationSet: 'set',
         at: expect.stringMatching(/^\d{4}-.*Z$/),
       },
     ]);

@@ -229,7 +229,7 @@ it.each<[string, Resources, string]>([
   [
     'a queue as event source',
     changed('TellOfSignals', { EventSourceArn: { 'Fn::GetAtt': ['Failures', 'Arn'] } }),
-    'streams of DynamoDB only',
+    'does not filter what a queue holds',
   ],
   ['another runtime', changed('Tell', { Runtime: 'python3.13' }), 'Runtime'],
   ['layers', changed('Tell', { Layers: ['x'] }), 'Layers'],
@@ -264,6 +264,33 @@ it.each<[string, Resources, string]>([
 ])('refuses %s instead of running something else', (_, given, naming) => {
   expect(() => plan(given)).toThrow(UnsupportedTemplate);
   expect(() => plan(given)).toThrow(naming);
+});
+
+it('reads a queue as event source, and where SES publishes what becomes of mail', () => {
+  const all = resources();
+  const EventSourceArn = 'arn:aws:sqs:us-west-1:000000000000:example-local-events';
+  const { FunctionName } = all.TellOfSignals?.Properties ?? {};
+  all.TellOfSignals = {
+    Type: 'AWS::Lambda::EventSourceMapping',
+    Properties: { FunctionName, EventSourceArn, BatchSize: 50, FunctionResponseTypes: ['ReportBatchItemFailures'] },
+  };
+  const EventDestination = { Enabled: true, MatchingEventTypes: ['send'], SnsDestination: { TopicARN: 'arn:topic' } };
+  all.MailFeedback = {
+    Type: 'AWS::SES::ConfigurationSetEventDestination',
+    Properties: { ConfigurationSetName: 'set', EventDestination },
+  };
+  const { mappings, queueMappings, mailEvents } = plan(all);
+  expect(mappings).toEqual([]);
+  expect(queueMappings).toEqual([
+    {
+      id: 'TellOfSignals',
+      functionArn: 'arn:aws:lambda:us-west-1:000000000000:function:example-local-tell',
+      queueArn: EventSourceArn,
+      batchSize: 50,
+      reportBatchItemFailures: true,
+    },
+  ]);
+  expect(mailEvents).toEqual([{ configurationSet: 'set', topicArn: 'arn:topic' }]);
 });
 
 it('leaves out what does not drive functions', () => {
