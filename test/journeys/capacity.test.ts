@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { SQSRecord } from 'aws-lambda';
 import { createDynamoContactDirectory } from '../../src/adapters/dynamodb/dynamo-contact-directory.ts';
@@ -6,6 +7,7 @@ import { createDynamoHookStore } from '../../src/adapters/dynamodb/dynamo-hook-s
 import { createDynamoKnownUsers } from '../../src/adapters/dynamodb/dynamo-known-users.ts';
 import { createDynamoNotificationStore } from '../../src/adapters/dynamodb/dynamo-notification-store.ts';
 import { createDynamoMarketingBrake, createDynamoReputation } from '../../src/adapters/dynamodb/dynamo-reputation.ts';
+import { createDynamoSendLedger } from '../../src/adapters/dynamodb/dynamo-send-ledger.ts';
 import { createDynamoSignalStore } from '../../src/adapters/dynamodb/dynamo-signal-store.ts';
 import {
   createDynamoRecentBounces,
@@ -18,6 +20,7 @@ import { tableName } from '../../src/adapters/dynamodb/tables.ts';
 import { templateItem } from '../../src/adapters/dynamodb/template-record.ts';
 import { deliverNotification } from '../../src/domain/notifications/deliver-notification.ts';
 import { planNotifications } from '../../src/domain/notifications/plan-notifications.ts';
+import { createSendBudget } from '../../src/domain/notifications/send-budget.ts';
 import { accept } from '../../src/domain/shared/result.ts';
 import { recordFeedbackHandler } from '../../src/handlers/notifications/record-feedback.queue.ts';
 import { EMAIL } from '../../tools/cost/counted.ts';
@@ -36,6 +39,7 @@ describe('what a delivered e-mail costs', () => {
     'NotificationQueue',
     'EmailSuppressionList',
     'SESReputationMetrics',
+    'BackendState',
   ];
   let database: TestDatabase;
   beforeAll(async () => {
@@ -67,6 +71,13 @@ describe('what a delivered e-mail costs', () => {
       users: createDynamoKnownUsers(options),
       suppressions: createDynamoSuppressionList(options),
       digest: (text: string) => createHash('sha256').update(text).digest('hex'),
+      budget: createSendBudget({
+        ledger: createDynamoSendLedger(options),
+        clock: () => new Date(),
+        sleep: async (milliseconds) => void (await sleep(milliseconds)),
+        random: Math.random,
+        ratePerSecond: { email: 1000, sms: 1000 },
+      }),
     };
     const record = recordFeedbackHandler({
       ...dependencies,

@@ -109,6 +109,7 @@ export const notificationWorld = ({ policy = { mode: 'live' } as DeliveryPolicy 
     signalsSince: new Date(0),
     clock: () => now,
     random: () => 0.5,
+    budget: { ask: async () => ({ granted: true, giveBack: () => {} }) },
     digest: (text) => createHash('sha256').update(text).digest('hex'),
   };
 

@@ -55,9 +55,10 @@ export const createMemoryNotificationStore = ({ dueShards = 8, pageSize = 100 } 
       return { moved: true };
     },
     due: async function* (shard, now) {
+      const until = now.toISOString();
       const open = () =>
         [...rows.values()].filter(
-          ({ id, dueAt }) => dueAt !== undefined && dueAt <= now.toISOString() && shardOf(id, dueShards) === shard,
+          ({ id, dueAt }) => dueAt !== undefined && dueAt <= until && shardOf(id, dueShards) === shard,
         );
       outage.check();
       for await (const page of orderedPages(open, ({ dueAt, id }) => `${dueAt} ${id}`, pageSize)) {

@@ -72,6 +72,25 @@ export const MANIFEST = [
     readers: [...RENDERING, 'commands'],
   },
   {
+    name: 'notifications/email-rate',
+    type: 'integer',
+    min: 1,
+    max: 10_000,
+    default: { production: '14', development: '1' },
+    description:
+      'How many mails a second this stage may send, a fifth of it for urgent ones alone: at most what SES takes from the account.',
+    readers: [...SENDING, 'commands'],
+  },
+  {
+    name: 'notifications/sms-rate',
+    type: 'integer',
+    min: 1,
+    max: 10_000,
+    default: { production: '10', development: '1' },
+    description: 'The same of text messages and SNS.',
+    readers: SENDING,
+  },
+  {
     name: 'notifications/time-zone',
     type: 'time-zone',
     default: 'America/Los_Angeles',

@@ -3,16 +3,19 @@ import { secondsAfter } from '../shared/clock.ts';
 import { advance } from './advance.ts';
 import { LOOK_AGAIN_SECONDS } from './consider-hook.ts';
 import { countDelivery } from './count-delivery.ts';
+import { saidBy } from './delivery-rules.ts';
 import { gaveUp } from './given-up.ts';
 import type { Move, Notification, NotificationStatus } from './notification.ts';
 import type { Message, Messengers, Metrics, ProviderAnswer } from './ports.ts';
 import { type PrepareMessageDependencies, prepareMessage, type Withheld } from './prepare-message.ts';
 import { mustBeReported, type ReportEndedDependencies, reportEnded } from './report-ended.ts';
+import type { SendBudget } from './send-budget.ts';
 
 export interface DeliverNotificationDependencies extends PrepareMessageDependencies, ReportEndedDependencies {
   readonly messengers: Messengers;
   readonly metrics: Metrics;
   readonly random: Random;
+  readonly budget: SendBudget;
 }
 
 export type DeliverOutcome =
@@ -70,14 +73,22 @@ const moveAfter =
       : { status: 'RETRYING', at: now, dueAt: retryAt, reason };
   };
 
+const NO_ROOM = 'the provider takes no more at the moment';
+
+const hasWaitedForRoom = ({ timeline }: Notification): boolean => timeline.some((entry) => entry.endsWith(NO_ROOM));
+
+/** Who has to wait for room longer than it is of use ends instead. */
+const puttingOff = (until: Date, notification: Notification): Withheld =>
+  saidBy('send-budget', { says: 'wait', until, reason: NO_ROOM }, notification);
+
 /**
- * Sends one PENDING message, once: everything is looked up and rendered first, then the message is claimed by one
- * conditional write, handed to the provider, and settled. A crash between the claim and the settling leaves a SENDING row
+ * Sends one PENDING message, once: room at the provider is waited for, everything is looked up and rendered, then the message
+ * is claimed by one conditional write, handed to the provider, and settled. A crash between the claim and the settling leaves a SENDING row
  * whose lease runs out; `wakeDueNotifications` makes it a visible UNKNOWN_OUTCOME.
  * @throws when a look-up or a write fails; the message stays due and is looked at again
  */
 export const deliverNotification = (dependencies: DeliverNotificationDependencies) => {
-  const { notifications, messengers, clock, random, journal, metrics } = dependencies;
+  const { notifications, messengers, clock, random, journal, metrics, budget } = dependencies;
   const prepare = prepareMessage(dependencies);
   const report = reportEnded(dependencies);
 
@@ -103,14 +114,28 @@ export const deliverNotification = (dependencies: DeliverNotificationDependencie
     return { outcome: 'settled', status, attempts };
   };
 
-  return async (notification: Notification): Promise<DeliverOutcome> => {
-    if (notification.status !== 'PENDING') return { outcome: 'not-mine' };
+  /** Room is there: what is asked about the message is asked now, right before it is claimed and sent. */
+  const sendNow = async (notification: Notification, giveBack: () => void): Promise<DeliverOutcome> => {
     const prepared = await prepare(notification, clock());
-    if (!prepared.ok) return settle(notification, withholding(prepared.refusal, clock()));
+    if (!prepared.ok) {
+      giveBack();
+      return settle(notification, withholding(prepared.refusal, clock()));
+    }
     const claim = await advance(notifications, notification, claimOf(clock()));
-    if (!claim.moved) return { outcome: 'not-mine' };
+    if (!claim.moved) {
+      giveBack();
+      return { outcome: 'not-mine' };
+    }
     const { message, emittedAt } = prepared.value;
     const answer = await tryOnce(claim.notification, message);
     return settle(claim.notification, moveAfter(answer, clock(), random), emittedAt);
+  };
+
+  return async (notification: Notification): Promise<DeliverOutcome> => {
+    const { status, channel, priority } = notification;
+    if (status !== 'PENDING') return { outcome: 'not-mine' };
+    const permit = await budget.ask(channel, priority, hasWaitedForRoom(notification));
+    if (permit.granted) return sendNow(notification, permit.giveBack);
+    return settle(notification, withholding(puttingOff(permit.until, notification), clock()));
   };
 };

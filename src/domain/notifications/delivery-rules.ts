@@ -50,8 +50,11 @@ export interface Question {
 
 export type Rule = (question: Question) => Verdict | Promise<Verdict>;
 
+export type Objection = Exclude<Verdict, { readonly says: 'go' }>;
+export type Ending = Extract<Verdict, { readonly says: 'end' }>;
+
 export const GO: Verdict = { says: 'go' };
-export const ending = (status: WithheldStatus, reason: string): Verdict => ({
+export const ending = (status: WithheldStatus, reason: string): Ending => ({
   says: 'end',
   status,
   reason,
@@ -124,14 +127,15 @@ export const RULES: Readonly<Record<RuleName, Rule>> = {
   },
 };
 
-/** What a rule says, with its name; what cannot wait so long ends instead. */
+/** What was said, under the name of who said it; what cannot wait so long ends instead. */
+export const saidBy = (name: string, objection: Objection, { expiresAt }: Notification): Objection =>
+  objection.says === 'wait' && objection.until.getTime() >= Date.parse(expiresAt)
+    ? ending('EXPIRED', `${name}: it expires while it has to wait: ${objection.reason}`)
+    : { ...objection, reason: `${name}: ${objection.reason}` };
+
 export const ask = async (rule: RuleName, question: Question): Promise<Verdict> => {
   const verdict = await RULES[rule](question);
-  if (verdict.says === 'go') return verdict;
-  const expires = verdict.says === 'wait' && verdict.until.getTime() >= Date.parse(question.notification.expiresAt);
-  return expires
-    ? ending('EXPIRED', `${rule}: it expires while it has to wait: ${verdict.reason}`)
-    : { ...verdict, reason: `${rule}: ${verdict.reason}` };
+  return verdict.says === 'go' ? verdict : saidBy(rule, verdict, question.notification);
 };
 
 /** The rule that decided, as the reason of a message begins with it. */
@@ -139,7 +143,7 @@ export const ruleIn = (reason: string | undefined): RuleName | undefined =>
   RULE_NAMES.find((rule) => reason?.startsWith(`${rule}: `));
 
 /** The first rule that does not let the message go, and what it says; `undefined`: it may be sent now. */
-export const firstObjection = async (question: Question): Promise<Exclude<Verdict, { says: 'go' }> | undefined> => {
+export const firstObjection = async (question: Question): Promise<Objection | undefined> => {
   for (const rule of RULE_NAMES) {
     const verdict = await ask(rule, question);
     if (verdict.says !== 'go') return verdict;

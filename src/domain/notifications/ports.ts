@@ -251,6 +251,26 @@ export interface MarketingBrake {
   write(from: Brake, to: Brake): Promise<boolean>;
 }
 
+/** Counts what is sent, for every worker of a stage at once. */
+export interface SendLedger {
+  /**
+   * Counts up to `wanted` messages in a window, and never more than `limit` of all who count there; answers how many. Windows
+   * are numbered in the order of time, and a worker whose clock is behind counts in the newest that any other has begun.
+   */
+  take(
+    channel: Channel,
+    asked: { readonly window: number; readonly wanted: number; readonly limit: number },
+  ): Promise<number>;
+  /**
+   * The first of `count` places in a line, each a step after the one before: `soonest`, or a step after whoever came last. No
+   * place is given twice.
+   */
+  placeInLine(
+    line: string,
+    asked: { readonly soonest: Date; readonly stepMilliseconds: number; readonly count: number },
+  ): Promise<Date>;
+}
+
 /** Signs the links by which one leaves a mailing (RFC 8058). */
 export interface UnsubscribeLinks {
   linkFor(notification: Pick<Notification, 'id' | 'recipient' | 'category'>): Promise<string>;

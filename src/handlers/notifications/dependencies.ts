@@ -1,10 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createDocumentClient } from '../../adapters/dynamodb/document-client.ts';
 import { createDynamoContactDirectory } from '../../adapters/dynamodb/dynamo-contact-directory.ts';
 import { createDynamoHookStore } from '../../adapters/dynamodb/dynamo-hook-store.ts';
 import { createDynamoKnownUsers } from '../../adapters/dynamodb/dynamo-known-users.ts';
 import { createDynamoNotificationStore } from '../../adapters/dynamodb/dynamo-notification-store.ts';
 import { createDynamoMarketingBrake, createDynamoReputation } from '../../adapters/dynamodb/dynamo-reputation.ts';
+import { createDynamoSendLedger } from '../../adapters/dynamodb/dynamo-send-ledger.ts';
 import { createDynamoSignalStore } from '../../adapters/dynamodb/dynamo-signal-store.ts';
 import {
   createDynamoRecentBounces,
@@ -25,8 +27,9 @@ import { createSqsDeadLetters } from '../../adapters/sqs/sqs-dead-letters.ts';
 import type { Settings } from '../../domain/configuration/settings.ts';
 import type { DeliveryPolicy } from '../../domain/notifications/delivery-policy.ts';
 import type { PlanNotificationsDependencies } from '../../domain/notifications/plan-notifications.ts';
-import type { Metrics } from '../../domain/notifications/ports.ts';
+import type { Metrics, SendLedger } from '../../domain/notifications/ports.ts';
 import type { ReplanLostSignalsDependencies } from '../../domain/notifications/replan-lost-signals.ts';
+import { createSendBudget } from '../../domain/notifications/send-budget.ts';
 import { type UnsubscribeDependencies, unsubscribeLinks } from '../../domain/notifications/unsubscribe.ts';
 import type { UnsubscribeKeys } from '../../domain/notifications/unsubscribe-token.ts';
 import { configurationOf } from '../shared/dependencies.ts';
@@ -68,6 +71,7 @@ const storesOf = ({ BACKEND_SUFFIX: suffix }: StageEnvironment, metrics: Metrics
     watermarks: createDynamoWatermarks(options),
     suppressions: createDynamoSuppressionList(options),
     brake: createDynamoMarketingBrake(options),
+    ledger: createDynamoSendLedger(options),
   };
 };
 
@@ -135,6 +139,18 @@ const messengersWith = (settings: Settings, configurationSet: string) => ({
   ),
 });
 
+const budgetWith = (settings: Settings, ledger: SendLedger) =>
+  createSendBudget({
+    ledger,
+    clock,
+    sleep: async (milliseconds) => void (await sleep(milliseconds)),
+    random: Math.random,
+    ratePerSecond: {
+      email: settings.number('notifications/email-rate'),
+      sms: settings.number('notifications/sms-rate'),
+    },
+  });
+
 const keysWith = (settings: Settings): UnsubscribeKeys => ({
   keys: async () => settings.secretList('notifications/unsubscribe-key').reveal(),
 });
@@ -150,6 +166,7 @@ export const deliverNotificationDependencies = (env: ProcessEnvironment) => {
       ...wiring,
       renderer: rendererWith(settings),
       messengers: messengersWith(settings, environment.SES_CONFIGURATION_SET),
+      budget: budgetWith(settings, wiring.ledger),
       unsubscribeLinks: unsubscribeLinks(environment.UNSUBSCRIBE_URL, { keys: keysWith(settings), mac: hmacSha256 }),
       policy: policyWith(settings, environment),
       defaultZone: settings.text('notifications/time-zone'),

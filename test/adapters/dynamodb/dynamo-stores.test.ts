@@ -3,6 +3,7 @@ import { directoryItem } from '../../../src/adapters/dynamodb/directory-record.t
 import { createDynamoContactDirectory } from '../../../src/adapters/dynamodb/dynamo-contact-directory.ts';
 import { createDynamoHookStore } from '../../../src/adapters/dynamodb/dynamo-hook-store.ts';
 import { createDynamoKnownUsers } from '../../../src/adapters/dynamodb/dynamo-known-users.ts';
+import { createDynamoSendLedger } from '../../../src/adapters/dynamodb/dynamo-send-ledger.ts';
 import { createDynamoSuppressionList } from '../../../src/adapters/dynamodb/dynamo-suppression-list.ts';
 import { createDynamoTemplateStore } from '../../../src/adapters/dynamodb/dynamo-template-store.ts';
 import { createDynamoWatermarks } from '../../../src/adapters/dynamodb/dynamo-watermarks.ts';
@@ -13,6 +14,7 @@ import { describeWatermarksContract } from '../../contract/backend-state.contrac
 import { describeContactDirectoryContract } from '../../contract/contact-directory.contract.ts';
 import { aHook, describeHookStoreContract } from '../../contract/hook-store.contract.ts';
 import { describeKnownUsersContract } from '../../contract/known-users.contract.ts';
+import { describeSendLedgerContract } from '../../contract/send-ledger.contract.ts';
 import { describeSuppressionListContract } from '../../contract/suppression-list.contract.ts';
 import { aTemplate, describeTemplateStoreContract } from '../../contract/template-store.contract.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/dynamodb.ts';
@@ -36,6 +38,10 @@ const setUp = async (model: string) => {
   };
   return { ...database, write, clock, passSeconds };
 };
+
+describe('The send ledger on DynamoDB', () => {
+  describeSendLedgerContract(async () => createDynamoSendLedger(await setUp('BackendState')));
+});
 
 describe('The hook store on DynamoDB', () => {
   const make = async () => {

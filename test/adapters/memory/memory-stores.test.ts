@@ -1,6 +1,7 @@
 import { createMemoryContactDirectory } from '../../../src/adapters/memory/memory-contact-directory.ts';
 import { createMemoryHookStore } from '../../../src/adapters/memory/memory-hook-store.ts';
 import { createMemoryKnownUsers } from '../../../src/adapters/memory/memory-known-users.ts';
+import { createMemorySendLedger } from '../../../src/adapters/memory/memory-send-ledger.ts';
 import { createMemorySuppressionList } from '../../../src/adapters/memory/memory-suppression-list.ts';
 import { createMemoryTemplateStore } from '../../../src/adapters/memory/memory-template-store.ts';
 import { createMemoryWatermarks } from '../../../src/adapters/memory/memory-watermarks.ts';
@@ -8,6 +9,7 @@ import { describeWatermarksContract } from '../../contract/backend-state.contrac
 import { aContact, describeContactDirectoryContract } from '../../contract/contact-directory.contract.ts';
 import { aHook, describeHookStoreContract } from '../../contract/hook-store.contract.ts';
 import { describeKnownUsersContract } from '../../contract/known-users.contract.ts';
+import { describeSendLedgerContract } from '../../contract/send-ledger.contract.ts';
 import { describeSuppressionListContract } from '../../contract/suppression-list.contract.ts';
 import { aTemplate, describeTemplateStoreContract } from '../../contract/template-store.contract.ts';
 
@@ -57,6 +59,7 @@ describe('The known users in memory', () => {
   });
 });
 
+describe('The send ledger in memory', () => describeSendLedgerContract(async () => createMemorySendLedger()));
 describe('The watermarks in memory', () => describeWatermarksContract(async () => createMemoryWatermarks()));
 
 describe('The suppression list in memory', () =>

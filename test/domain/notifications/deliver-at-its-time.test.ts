@@ -1,5 +1,6 @@
 import type { Notification } from '../../../src/domain/notifications/notification.ts';
 import type { Contact } from '../../../src/domain/notifications/ports.ts';
+import type { SendBudget } from '../../../src/domain/notifications/send-budget.ts';
 import { aContact, aNotification, aSignal, aTemplate } from '../../support/builders.ts';
 import { functionsOn, notificationWorld } from '../../support/notification-world.ts';
 
@@ -96,5 +97,79 @@ describe('an SMS at night', () => {
     world.clock.advanceSeconds(4 * 3600); // nine in New York, six in Los Angeles
     await functions.drain();
     expect(await stored()).toMatchObject({ status: 'SCHEDULED', dueAt: '2026-11-22T16:00:00.000Z' });
+  });
+});
+
+describe('a message for which the provider has no room', () => {
+  const NO_ROOM = 'the provider takes no more at the moment';
+  const withBudget = async (ask: SendBudget['ask']) => {
+    const world = notificationWorld();
+    const notification = aNotification();
+    world.templates.put(aTemplate());
+    await world.signals.put(aSignal());
+    await world.notifications.add(notification);
+    world.stream.push(notification);
+    const functions = functionsOn(world, { ...world.dependencies, budget: { ask } });
+    return { world, ...functions, stored: async () => world.notifications.get(notification.id) };
+  };
+  const until = new Date('2026-11-22T10:07:00.000Z');
+
+  it('N8: is put off to its place in line, as no attempt and no retry, and says that it has waited when it comes again', async () => {
+    const asked: boolean[] = [];
+    const { drain, pass, stored } = await withBudget(async (_channel, _priority, hasWaited) => {
+      asked.push(hasWaited);
+      return hasWaited ? { granted: true, giveBack: () => {} } : { granted: false, until };
+    });
+    await drain();
+    expect(await stored()).toMatchObject({
+      ...{ status: 'SCHEDULED', attempts: 0, dueAt: until.toISOString(), reason: `send-budget: ${NO_ROOM}` },
+      timeline: [expect.any(String), expect.stringContaining(`SCHEDULED send-budget: ${NO_ROOM}`)],
+    });
+    await pass(6);
+    expect(await stored()).toMatchObject({ status: 'SCHEDULED' });
+    await pass(2);
+    expect(await stored()).toMatchObject({ status: 'SENT', attempts: 1 });
+    expect(asked).toEqual([false, true]);
+  });
+
+  it('N8: ends visibly where its place is after its expiry', async () => {
+    const { drain, stored } = await withBudget(async () => ({ granted: false, until: new Date('2027-01-01') }));
+    await drain();
+    expect(await stored()).toMatchObject({ status: 'EXPIRED', reason: expect.stringContaining(NO_ROOM) });
+  });
+
+  it('N9: is not sent and not dropped while nobody can tell whether there is room', async () => {
+    let isOut = true;
+    const { world, drain, pass, stored } = await withBudget(async () => {
+      if (isOut) throw new Error('the ledger does not answer');
+      return { granted: true, giveBack: () => {} };
+    });
+    await expect(drain()).rejects.toThrow('does not answer');
+    expect(await stored()).toMatchObject({ status: 'PENDING', attempts: 0, dueAt: expect.any(String) });
+    isOut = false;
+    world.stream.length = 0; // the stream has given up
+    await pass(6);
+    expect(await stored()).toMatchObject({ status: 'SENT', attempts: 1 });
+  });
+
+  it('N8: leaves its room to another when it is withheld or another delivery has it', async () => {
+    let given = 0;
+    const { world, deliver, stored } = await withBudget(async () => ({ granted: true, giveBack: () => (given += 1) }));
+    const [row] = world.stream;
+    if (row === undefined) throw new Error('no row');
+    await deliver(row);
+    await deliver(row);
+    expect(given).toBe(1);
+    expect(await stored()).toMatchObject({ status: 'SENT' });
+    await world.suppressions.add({
+      address: row.recipient,
+      category: row.category,
+      reason: 'unsubscribed',
+      at: new Date(0),
+    });
+    const other = aNotification({ id: 'notification-2' });
+    await world.notifications.add(other);
+    await deliver(other);
+    expect(given).toBe(2);
   });
 });
