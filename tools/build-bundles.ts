@@ -38,6 +38,7 @@ const bundle = async (root: string, { entry }: DeployedFunction): Promise<Uint8A
     alias: {
       '@aws-sdk/credential-provider-node': join(import.meta.dirname, 'build-environment-credentials.ts'),
       '@aws-sdk/middleware-endpoint-discovery': join(import.meta.dirname, 'build-no-endpoint-discovery.ts'),
+      '@aws-sdk/signature-v4-multi-region': join(import.meta.dirname, 'build-one-region-signing.ts'),
       '@smithy/core/event-streams': join(import.meta.dirname, 'build-no-event-streams.ts'),
     },
     plugins: [leanSdk(join(root, entry)), registryInBundle(root)],
