@@ -5,6 +5,7 @@ import { zipSync } from 'fflate';
 import { type DeployedFunction, deployedFunctions } from './build-functions.ts';
 import { contentHash, isStamped, writeWhole } from './build-hash.ts';
 import { leanSdk } from './build-lean-sdk.ts';
+import { oneRegionSigning } from './build-one-region-signing.ts';
 import { registryInBundle } from './build-registry.ts';
 
 export interface Bundle {
@@ -38,10 +39,9 @@ const bundle = async (root: string, { entry }: DeployedFunction): Promise<Uint8A
     alias: {
       '@aws-sdk/credential-provider-node': join(import.meta.dirname, 'build-environment-credentials.ts'),
       '@aws-sdk/middleware-endpoint-discovery': join(import.meta.dirname, 'build-no-endpoint-discovery.ts'),
-      '@aws-sdk/signature-v4-multi-region': join(import.meta.dirname, 'build-one-region-signing.ts'),
       '@smithy/core/event-streams': join(import.meta.dirname, 'build-no-event-streams.ts'),
     },
-    plugins: [leanSdk(join(root, entry)), registryInBundle(root)],
+    plugins: [oneRegionSigning, leanSdk(join(root, entry)), registryInBundle(root)],
     logLevel: 'error',
   });
   const [output] = outputFiles;

@@ -1,7 +1,20 @@
-import { SignatureV4 } from '@smithy/signature-v4';
+import type { Plugin } from 'esbuild';
+
+const CLIENT = /[\\/]@aws-sdk[\\/]client-sesv2[\\/]/;
 
 /**
- * Stands in for `@aws-sdk/signature-v4-multi-region` in deployed bundles: no call of ours goes to an endpoint of more than one
- * region, so each is signed as AWS signs everything else (4 KB).
+ * The client of SES could sign for endpoints of several regions, and nothing here asks for one: it signs as AWS signs everything
+ * else (4 KB).
  */
-export class SignatureV4MultiRegion extends SignatureV4 {}
+export const oneRegionSigning: Plugin = {
+  name: 'one-region-signing',
+  setup: ({ onResolve, onLoad }) => {
+    onResolve({ filter: /^@aws-sdk\/signature-v4-multi-region$/ }, ({ importer }) =>
+      CLIENT.test(importer) ? { path: importer, namespace: 'one-region-signing' } : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: 'one-region-signing' }, ({ path }) => ({
+      contents: "export { SignatureV4 as SignatureV4MultiRegion } from '@smithy/signature-v4';",
+      resolveDir: path.replace(/[\\/][^\\/]*$/, ''),
+    }));
+  },
+};

@@ -164,6 +164,7 @@ describe('a message for which the provider has no room', () => {
     await world.suppressions.add({
       address: row.recipient,
       category: row.category,
+      cause: 'unsubscribed',
       reason: 'unsubscribed',
       at: new Date(0),
     });
