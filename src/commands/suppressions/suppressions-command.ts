@@ -20,7 +20,7 @@ const CAUSES: readonly SuppressionCause[] = ['unsubscribed', 'bounced', 'bounced
 const CATEGORIES: readonly Category[] = ['transactional', 'operational', 'marketing'];
 
 const addressOf = (text: string): string => {
-  const read = normalisedAddress(text.includes('@') ? 'email' : 'sms', text);
+  const read = normalisedAddress(/^[+(]?\d/.test(text) && !text.includes('@') ? 'sms' : 'email', text);
   if (read.ok) return read.value;
   throw new UsageRefused(`"${text}" is ${read.refusal.reason}`);
 };
@@ -43,7 +43,7 @@ const listCommand = (terminal: Terminal, run: Run): Command =>
     );
 
 const showCommand = (terminal: Terminal, run: Run): Command =>
-  lookingAt(new Command('show <address>'))
+  lookingAt(new Command('show').argument('<address>', 'an e-mail address, or a number like +14155550123'))
     .description('what an e-mail address or a number gets nothing of, and why')
     .addHelpText(
       'after',
@@ -74,7 +74,7 @@ Example:
 Category transactional, which it is without being told, means everything. Exit code 1: it is on the list already.`;
 
 const addCommand = (terminal: Terminal, run: Run): Command =>
-  applyingTo(new Command('add <address>'))
+  applyingTo(new Command('add').argument('<address>', 'an e-mail address, or a number like +14155550123'))
     .description('send an address nothing more, of everything or of a category')
     .addOption(new Option('--category <category>', 'of what').choices(CATEGORIES).default('transactional'))
     .addHelpText('after', ADD_HELP)
@@ -97,7 +97,7 @@ Example:
 What was counted of its bounces goes too. SES keeps a list of its own: see docs/feedback.md. Exit code 1: it is not on the list.`;
 
 const removeCommand = (terminal: Terminal, run: Run): Command =>
-  applyingTo(new Command('remove <address>'))
+  applyingTo(new Command('remove').argument('<address>', 'an e-mail address, or a number like +14155550123'))
     .description('let an address receive again')
     .addOption(new Option('--category <category>', 'this entry alone').choices(CATEGORIES))
     .addHelpText('after', REMOVE_HELP)
