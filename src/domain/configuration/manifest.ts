@@ -79,7 +79,7 @@ export const MANIFEST = [
     default: { production: '14', development: '1' },
     description:
       'How many mails a second this stage may send, a fifth of it for urgent ones alone: at most what SES takes from the account.',
-    readers: [...SENDING, 'commands'],
+    readers: SENDING,
   },
   {
     name: 'notifications/sms-rate',
