@@ -34,7 +34,7 @@ describeOnMoto('a stage that keeps nothing', () => {
   it('O4: is deployed for the first time by realtechee deploy, past its guards', async () => {
     const output = await ended(DEPLOY, 0);
     expect(output).toContain('A first deployment: everything is made.');
-    expect(output).toMatch(/passed +executions +100 more are reserved, 900 stay free for others/);
+    expect(output).toMatch(/passed +executions +105 more are reserved, 895 stay free for others/);
     expect(output).not.toContain('REFUSED');
     expect(output).toContain('dev is deployed');
     expect(await account.tableNames()).toHaveLength(TABLES);

@@ -39,7 +39,8 @@ const READ: Readonly<Record<string, (value: unknown) => unknown>> = {
 };
 
 const plainValue = (typed: unknown): unknown => {
-  const [type, value] = (isMap(typed) ? Object.entries(typed).find(([key]) => key in READ) : undefined) ?? [];
+  const [type, value] =
+    (isMap(typed) ? Object.entries(typed).find(([key]) => Object.hasOwn(READ, key)) : undefined) ?? [];
   return type === undefined ? undefined : READ[type]?.(value);
 };
 
