@@ -69,7 +69,10 @@ const namesOf = (fault: unknown): readonly string[] => {
 export const faultLines = (fault: unknown): readonly string[] => {
   const chain = chainOf(fault);
   const names = new Set(chain.flatMap(namesOf));
-  const [first = String(fault), ...because] = [...new Set(chain.map(messageOf))];
+  const messages = [...new Set(chain.map(messageOf))];
+  const [first = String(fault), ...because] = messages.filter(
+    (message, at) => !messages.slice(0, at).some((said) => said.includes(message)),
+  );
   const remedy = REMEDIES.find(([, known]) => known.some((name) => names.has(name)));
   return [
     `fault: ${first}`,

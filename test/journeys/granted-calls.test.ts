@@ -1,10 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { createDynamoContactDirectory } from '../../src/adapters/dynamodb/dynamo-contact-directory.ts';
 import { createDynamoHookStore } from '../../src/adapters/dynamodb/dynamo-hook-store.ts';
 import { createDynamoKnownUsers } from '../../src/adapters/dynamodb/dynamo-known-users.ts';
 import { createDynamoNotificationStore } from '../../src/adapters/dynamodb/dynamo-notification-store.ts';
 import { createDynamoMarketingBrake, createDynamoReputation } from '../../src/adapters/dynamodb/dynamo-reputation.ts';
+import { createDynamoSendLedger } from '../../src/adapters/dynamodb/dynamo-send-ledger.ts';
 import { createDynamoSignalStore } from '../../src/adapters/dynamodb/dynamo-signal-store.ts';
 import {
   createDynamoRecentBounces,
@@ -17,6 +19,7 @@ import { hookItem } from '../../src/adapters/dynamodb/hook-record.ts';
 import { parseNotificationImage } from '../../src/adapters/dynamodb/notification-record.ts';
 import { tableName } from '../../src/adapters/dynamodb/tables.ts';
 import { templateItem } from '../../src/adapters/dynamodb/template-record.ts';
+import { createSendBudget } from '../../src/domain/notifications/send-budget.ts';
 import { accept } from '../../src/domain/shared/result.ts';
 import { deliverNotificationHandler } from '../../src/handlers/notifications/deliver-notification.stream.ts';
 import { planNotificationsHandler } from '../../src/handlers/notifications/plan-notifications.stream.ts';
@@ -80,6 +83,13 @@ describe('what the handlers ask of tables, and what their roles grant', () => {
       users: createDynamoKnownUsers(options),
       suppressions: createDynamoSuppressionList(options),
       brake: createDynamoMarketingBrake(options),
+      budget: createSendBudget({
+        ledger: createDynamoSendLedger(options),
+        clock: () => new Date(),
+        sleep: async (milliseconds) => void (await sleep(milliseconds)),
+        random: Math.random,
+        ratePerSecond: { email: 1000, sms: 1000 },
+      }),
       watermarks: createDynamoWatermarks(options),
       readImage: parseNotificationImage,
       digest: (text: string) => createHash('sha256').update(text).digest('hex'),

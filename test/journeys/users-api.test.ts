@@ -112,6 +112,7 @@ it('U2: an administrator invites, promotes and erases somebody, on DynamoDB, eac
   ).toEqual([]);
   expect(asked).toEqual([
     'AuditLog: PutItem',
+    'BackendState: BatchGetItem',
     'BackendState: DeleteItem',
     'BackendState: GetItem',
     'BackendState: PutItem',

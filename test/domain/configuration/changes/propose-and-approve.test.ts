@@ -200,7 +200,7 @@ describe('A change in production', () => {
     [
       'an unknown name',
       [{ name: 'notifications/sms-max-segment', value: '3' }],
-      { kind: 'unknown', remedy: `did you mean ${SEGMENTS}?` },
+      { kind: 'unknown', remedy: `did you mean ${SEGMENTS} or notifications/sms-rate?` },
     ],
     ['a wrong type', [{ name: SEGMENTS, value: 'many' }], { kind: 'wrong-value' }],
     ['a secret in clear', [{ name: KEYS, value: KEY_2 }], { kind: 'secret-in-clear' }],
