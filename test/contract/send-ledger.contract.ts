@@ -27,6 +27,14 @@ export const describeSendLedgerContract = (make: () => Promise<SendLedger>): voi
     expect(await ledger.take('email', { window: 9, wanted: 1, limit: 10 })).toBe(0);
   });
 
+  it('N8: does not believe in a window that is far ahead: a clock that was wrong once stops nobody', async () => {
+    const ledger = await make();
+    const now = Date.UTC(2026, 2, 1, 12);
+    expect(await ledger.take('email', { window: now + 3_600_000, wanted: 10, limit: 10 })).toBe(10);
+    expect(await ledger.take('email', { window: now, wanted: 6, limit: 10 })).toBe(6);
+    expect(await ledger.take('email', { window: now, wanted: 6, limit: 10 })).toBe(4);
+  });
+
   it('N8: gives no more than the limit to any number of workers at once', async () => {
     const ledger = await make();
     const asked = Array.from({ length: 12 }, () => ledger.take('email', { window: 3, wanted: 3, limit: 20 }));

@@ -1,5 +1,5 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { SendLedger } from '../../domain/notifications/ports.ts';
+import { FAR_AHEAD_MILLISECONDS, type SendLedger } from '../../domain/notifications/ports.ts';
 import type { Clock } from '../../domain/shared/clock.ts';
 import { conditionally, type Written } from './conditional.ts';
 import type { DynamoOptions } from './document-client.ts';
@@ -7,6 +7,8 @@ import { tableName } from './tables.ts';
 
 /** Two who begin a window at once: one of them looks again. More often than that is something else. */
 const TRIES = 10;
+
+const NOT_OF_NOW = 'sendWindow < :window OR sendWindow > :ahead';
 
 type Place = Parameters<SendLedger['placeInLine']>[1];
 type Values = Readonly<Record<string, string | number>>;
@@ -42,9 +44,10 @@ export const createDynamoSendLedger = ({
     conditionally(undefined, () => client.send(updateOf(id, expression, condition, values)));
 
   const begin = (id: string, window: number, count: number): Promise<Written> =>
-    update(id, 'sendWindow = :window, taken = :count', 'attribute_not_exists(id) OR sendWindow < :window', {
+    update(id, 'sendWindow = :window, taken = :count', `attribute_not_exists(id) OR ${NOT_OF_NOW}`, {
       ':window': window,
       ':count': count,
+      ':ahead': window + FAR_AHEAD_MILLISECONDS,
     });
 
   const add = (id: string, window: number, count: number, limit: number): Promise<Written> =>
@@ -83,7 +86,7 @@ export const createDynamoSendLedger = ({
         const added = await add(id, at, count, limit);
         if (added.written) return count;
         const newest = numberIn(added.current, 'sendWindow');
-        if (newest < at) {
+        if (newest < at || newest > at + FAR_AHEAD_MILLISECONDS) {
           if ((await begin(id, at, count)).written) return count;
           continue;
         }

@@ -1,4 +1,4 @@
-import type { SendLedger } from '../../domain/notifications/ports.ts';
+import { FAR_AHEAD_MILLISECONDS, type SendLedger } from '../../domain/notifications/ports.ts';
 import { type CanBeOut, createOutage } from './outage.ts';
 
 export interface MemorySendLedger extends SendLedger, CanBeOut {
@@ -18,7 +18,9 @@ export const createMemorySendLedger = (): MemorySendLedger => {
       outage.check();
       asked += 1;
       const newest = windows.get(channel);
-      const current = newest === undefined || newest.window < window ? { window, taken: 0 } : newest;
+      const isOfNow =
+        newest !== undefined && newest.window >= window && newest.window <= window + FAR_AHEAD_MILLISECONDS;
+      const current = isOfNow ? newest : { window, taken: 0 };
       const granted = Math.max(0, Math.min(wanted, limit - current.taken));
       windows.set(channel, { window: current.window, taken: current.taken + granted });
       return granted;

@@ -82,9 +82,9 @@ const puttingOff = (until: Date, notification: Notification): Withheld =>
   saidBy('send-budget', { says: 'wait', until, reason: NO_ROOM }, notification);
 
 /**
- * Sends one PENDING message, once: room at the provider is waited for, everything is looked up and rendered, then the message
- * is claimed by one conditional write, handed to the provider, and settled. A crash between the claim and the settling leaves a SENDING row
- * whose lease runs out; `wakeDueNotifications` makes it a visible UNKNOWN_OUTCOME.
+ * Sends one PENDING message, once: room at the provider is waited for, everything is looked up and rendered, then the
+ * message is claimed by one conditional write, handed to the provider, and settled. A crash between the claim and the
+ * settling leaves a SENDING row whose lease runs out; `wakeDueNotifications` makes it a visible UNKNOWN_OUTCOME.
  * @throws when a look-up or a write fails; the message stays due and is looked at again
  */
 export const deliverNotification = (dependencies: DeliverNotificationDependencies) => {

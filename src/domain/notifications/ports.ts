@@ -251,11 +251,15 @@ export interface MarketingBrake {
   write(from: Brake, to: Brake): Promise<boolean>;
 }
 
+/** A window that begins so much later than the one that is asked for was begun by a clock that is wrong. */
+export const FAR_AHEAD_MILLISECONDS = 60_000;
+
 /** Counts what is sent, for every worker of a stage at once. */
 export interface SendLedger {
   /**
-   * Counts up to `wanted` messages in a window, and never more than `limit` of all who count there; answers how many. Windows
-   * are numbered in the order of time, and a worker whose clock is behind counts in the newest that any other has begun.
+   * Counts up to `wanted` messages in the window that began at `window` (milliseconds since 1970), and never more than `limit`
+   * of all who count there; answers how many. A worker whose clock is behind counts in the newest that any other has begun,
+   * unless that is far ahead.
    */
   take(
     channel: Channel,

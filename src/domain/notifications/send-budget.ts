@@ -74,7 +74,8 @@ const createQueue = (channel: Channel, lane: Lane, dependencies: SendBudgetDepen
   let isAsking = false;
   let spare = { window: 0, count: 0 };
 
-  const windowNow = (): number => Math.floor(clock().getTime() / lengthMilliseconds);
+  /** When the present window began, in milliseconds since 1970: comparable also when the rate, and its length, is another. */
+  const windowNow = (): number => Math.floor(clock().getTime() / lengthMilliseconds) * lengthMilliseconds;
 
   const takeOut = (count: number): readonly Waiting[] => {
     const taken = waiting.slice(0, count);
@@ -89,16 +90,16 @@ const createQueue = (channel: Channel, lane: Lane, dependencies: SendBudgetDepen
 
   /** Those for whom the next window comes too late are not kept. */
   const untilNext = async (window: number): Promise<void> => {
-    const next = new Date((window + 1) * lengthMilliseconds);
+    const next = new Date(window + lengthMilliseconds);
     const late = waiting.filter(({ giveUpAt }) => giveUpAt <= next);
     waiting = waiting.filter(({ giveUpAt }) => giveUpAt > next);
     for (const { grant } of late) grant(false);
-    if (waiting.length > 0) await untilOpen(window + 1);
+    if (waiting.length > 0) await untilOpen(window + lengthMilliseconds);
   };
 
   /** A little apart from the workers that wait for the same moment. */
   const untilOpen = async (window: number): Promise<void> => {
-    const opensIn = window * lengthMilliseconds + opensAfter - clock().getTime();
+    const opensIn = window + opensAfter - clock().getTime();
     if (opensIn > 0) await sleep(opensIn + 1 + random() * Math.min(100, lengthMilliseconds / 10));
   };
 
@@ -142,9 +143,10 @@ const createQueue = (channel: Channel, lane: Lane, dependencies: SendBudgetDepen
   };
 };
 
-/** Places for what is put off, asked for together by all of one moment. */
+/** Places for what is put off, asked for together by all of one moment. Another rate is another line, of its own pace. */
 const createLine = (channel: Channel, lane: Lane, { ledger, clock, ratePerSecond }: SendBudgetDependencies) => {
-  const stepMilliseconds = Math.ceil(1000 / windowFor(ratePerSecond[channel], lane).perSecond);
+  const rate = ratePerSecond[channel];
+  const stepMilliseconds = Math.ceil(1000 / windowFor(rate, lane).perSecond);
   let asked: { count: number; readonly first: Promise<Date> } | undefined;
   let reaches = new Date(0);
 
@@ -153,7 +155,7 @@ const createLine = (channel: Channel, lane: Lane, { ledger, clock, ratePerSecond
     const count = asked?.count ?? 1;
     asked = undefined;
     const soonest = secondsAfter(clock(), LOOK_AGAIN_SECONDS);
-    const first = await ledger.placeInLine(`${channel}#${lane}`, { soonest, stepMilliseconds, count });
+    const first = await ledger.placeInLine(`${channel}#${lane}#${rate}`, { soonest, stepMilliseconds, count });
     reaches = new Date(first.getTime() + count * stepMilliseconds);
     return first;
   };
@@ -171,9 +173,9 @@ const createLine = (channel: Channel, lane: Lane, { ledger, clock, ratePerSecond
 };
 
 /**
- * Shares the rate of a provider among all workers of a stage, by windows of a second or more, urgent messages first: each worker asks for
- * what all of its messages need in one write. What has no room is put off to a place in line, so that a backlog comes back at the
- * pace at which it can be sent, and then waits for its window. docs/decisions/send-budget.md
+ * Shares the rate of a provider among all workers of a stage, by windows of a second or more, urgent messages first: each
+ * worker asks for what all of its messages need in one write. What has no room is put off to a place in line, so that a
+ * backlog comes back at the pace at which it can be sent, and then waits for its window. docs/decisions/send-budget.md
  */
 export const createSendBudget = (dependencies: SendBudgetDependencies): SendBudget => {
   const { clock, random } = dependencies;

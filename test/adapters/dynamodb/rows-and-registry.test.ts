@@ -11,6 +11,7 @@ import { createDynamoIsolationRecords } from '../../../src/adapters/dynamodb/dyn
 import { createDynamoLinkQueue } from '../../../src/adapters/dynamodb/dynamo-link-queue.ts';
 import { createDynamoMadeUsers } from '../../../src/adapters/dynamodb/dynamo-made-users.ts';
 import { createDynamoMigrationLedgers } from '../../../src/adapters/dynamodb/dynamo-migration-ledgers.ts';
+import { createDynamoSendLedger } from '../../../src/adapters/dynamodb/dynamo-send-ledger.ts';
 import { createDynamoSuppressionList } from '../../../src/adapters/dynamodb/dynamo-suppression-list.ts';
 import { createDynamoWatermarks } from '../../../src/adapters/dynamodb/dynamo-watermarks.ts';
 import { readTableRegistry } from '../../../src/adapters/registry/read-table-registry.ts';
@@ -43,6 +44,9 @@ describe('the rows that the stores of the backend write', () => {
     await createCursorKeeper(options)();
     await createDynamoCheckpoints(options).set('backfill', 'place');
     await createDynamoWatermarks(options).set('signals', NOW);
+    const ledger = createDynamoSendLedger(options);
+    await ledger.take('email', { window: NOW.getTime(), wanted: 2, limit: 10 });
+    await ledger.placeInLine('email#bulk#14', { soonest: NOW, stepMilliseconds: 90, count: 2 });
     await createDynamoLinkQueue(options).put({
       ...{ id: 'q-1', userId: 'user-1', contactIds: ['contact-1', 'contact-2'] },
       ...{ because: 'several-contacts', at },

@@ -116,6 +116,51 @@ describe('the send budget', () => {
     await time.run();
   });
 
+  it.each([
+    [14, 1],
+    [1, 14],
+    [3, 2],
+  ])('N8, C4: goes on at once when the rate is changed from %i to %i', async (before, after) => {
+    const { time, ledger, seconds } = budgetWorld(before);
+    const at = (rate: number) =>
+      createSendBudget({
+        ledger,
+        clock: time.clock,
+        sleep: time.sleep,
+        random: () => 0.5,
+        ratePerSecond: { email: rate, sms: rate },
+      });
+    const first = at(before).ask('email', 'high', false);
+    await time.run(START.getTime() + 100);
+    expect(await first).toMatchObject({ granted: true });
+    const budget = at(after);
+    const next = Array.from({ length: 12 }, () => budget.ask('email', 'high', false));
+    await time.run();
+    expect((await Promise.all(next)).map(({ granted }) => granted)).toEqual(next.map(() => true));
+    expect(seconds()).toBeLessThan(20);
+  });
+
+  it('N8: begins another line when the rate is raised: what comes then does not wait behind one of the old pace', async () => {
+    const { time, ledger } = budgetWorld(1);
+    const at = (rate: number) =>
+      createSendBudget({
+        ledger,
+        clock: time.clock,
+        sleep: time.sleep,
+        random: () => 0.5,
+        ratePerSecond: { email: rate, sms: rate },
+      });
+    const slow = at(1);
+    for (let n = 0; n < 5000; n += 1) void slow.ask('email', 'low', false);
+    await time.run();
+    const fast = at(100);
+    const asked = Array.from({ length: 100 }, () => fast.ask('email', 'low', false));
+    await time.run();
+    const last = (await Promise.all(asked)).at(-1);
+    const waits = last?.granted === false ? last.until.getTime() - time.clock().getTime() : 0;
+    expect(waits / 1000).toBeLessThan(120);
+  });
+
   it('N9: where the ledger does not answer, says so to everybody, and serves again when it does', async () => {
     const { budgets, ledger } = budgetWorld(10);
     const [budget] = budgets;
