@@ -7,7 +7,7 @@ import { createDynamoSuppressionList } from '../../adapters/dynamodb/dynamo-supp
 import { createDynamoTemplateStore } from '../../adapters/dynamodb/dynamo-template-store.ts';
 import { withoutPersonalData } from '../../adapters/shared/personal-data.ts';
 import type { Settings } from '../../domain/configuration/settings.ts';
-import type { DeliveryPolicy } from '../../domain/notifications/delivery-policy.ts';
+import { type DeliveryPolicy, policyOf } from '../../domain/notifications/delivery-policy.ts';
 import { settingsOn } from '../configuration/dependencies.ts';
 import { rendererOn } from '../dependencies.ts';
 import { operationDependencies } from '../operations/dependencies.ts';
@@ -15,19 +15,12 @@ import type { Terminal } from '../terminal.ts';
 import type { NotificationsExplainDependencies } from './notifications-explain.ts';
 
 /** As the delivering functions have it of the same settings. */
-const policyOn = (stage: string, settings: Settings): DeliveryPolicy => {
-  if (stage === 'prod') return { mode: 'live' };
-  const [debugEmail, debugPhone] = [
-    settings.optionalText('notifications/debug-email'),
-    settings.optionalText('notifications/debug-phone'),
-  ];
-  return {
-    mode: 'guarded',
+const policyOn = (stage: string, settings: Settings): DeliveryPolicy =>
+  policyOf(stage === 'prod', () => ({
     allowed: settings.list('notifications/allowed-recipients'),
-    ...(debugEmail === undefined ? {} : { debugEmail }),
-    ...(debugPhone === undefined ? {} : { debugPhone }),
-  };
-};
+    debugEmail: settings.optionalText('notifications/debug-email'),
+    debugPhone: settings.optionalText('notifications/debug-phone'),
+  }));
 
 /** What the notifications commands work with on a stage. @throws {UsageRefused} when the stage cannot be reached by this name */
 export const notificationDependencies = (stage: string, terminal: Terminal) => {

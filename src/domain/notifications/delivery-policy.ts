@@ -16,6 +16,25 @@ export type DeliveryPolicy =
       readonly debugPhone?: string;
     };
 
+/** What a guarded stage's settings say. */
+export interface GuardSettings {
+  readonly allowed: readonly string[];
+  readonly debugEmail: string | undefined;
+  readonly debugPhone: string | undefined;
+}
+
+/** The policy of a stage. Production has no such settings, and is not asked for them. */
+export const policyOf = (isProduction: boolean, settings: () => GuardSettings): DeliveryPolicy => {
+  if (isProduction) return { mode: 'live' };
+  const { allowed, debugEmail, debugPhone } = settings();
+  return {
+    mode: 'guarded',
+    allowed,
+    ...(debugEmail === undefined ? {} : { debugEmail }),
+    ...(debugPhone === undefined ? {} : { debugPhone }),
+  };
+};
+
 export interface Destination {
   readonly to: string;
   readonly redirected: boolean;

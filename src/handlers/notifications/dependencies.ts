@@ -25,7 +25,7 @@ import { createSesMessenger } from '../../adapters/ses/ses-messenger.ts';
 import { createSnsMessenger } from '../../adapters/sns/sns-messenger.ts';
 import { createSqsDeadLetters } from '../../adapters/sqs/sqs-dead-letters.ts';
 import type { Settings } from '../../domain/configuration/settings.ts';
-import type { DeliveryPolicy } from '../../domain/notifications/delivery-policy.ts';
+import { type DeliveryPolicy, policyOf } from '../../domain/notifications/delivery-policy.ts';
 import type { PlanNotificationsDependencies } from '../../domain/notifications/plan-notifications.ts';
 import type { Metrics, SendLedger } from '../../domain/notifications/ports.ts';
 import type { ReplanLostSignalsDependencies } from '../../domain/notifications/replan-lost-signals.ts';
@@ -114,14 +114,11 @@ export const wakeDueNotificationsDependencies = (env: ProcessEnvironment): Confi
 
 /** Production speaks to everybody; any other stage to whom its settings name. */
 const policyWith = (settings: Settings, { ENVIRONMENT }: StageEnvironment): DeliveryPolicy =>
-  ENVIRONMENT === 'production'
-    ? { mode: 'live' }
-    : present({
-        mode: 'guarded',
-        allowed: settings.list('notifications/allowed-recipients'),
-        debugEmail: settings.optionalText('notifications/debug-email'),
-        debugPhone: settings.optionalText('notifications/debug-phone'),
-      });
+  policyOf(ENVIRONMENT === 'production', () => ({
+    allowed: settings.list('notifications/allowed-recipients'),
+    debugEmail: settings.optionalText('notifications/debug-email'),
+    debugPhone: settings.optionalText('notifications/debug-phone'),
+  }));
 
 const messengersWith = (settings: Settings, configurationSet: string) => ({
   email: createSesMessenger(

@@ -1,4 +1,4 @@
-import { type DeliveryPolicy, destinationOf } from '../../../src/domain/notifications/delivery-policy.ts';
+import { type DeliveryPolicy, destinationOf, policyOf } from '../../../src/domain/notifications/delivery-policy.ts';
 
 const guarded = (more: Partial<Extract<DeliveryPolicy, { mode: 'guarded' }>> = {}): DeliveryPolicy => ({
   mode: 'guarded',
@@ -39,5 +39,20 @@ describe('destinationOf', () => {
     expect(passes('email', 'a@notexample.com')).toBe(false);
     expect(passes('email', 'a@example.com.evil.example')).toBe(false);
     expect(passes('sms', '+14165550123')).toBe(false);
+  });
+});
+
+describe('policyOf', () => {
+  it('N15: guards every stage but production, which is not asked for the settings of a guard', () => {
+    const settings = () => ({ allowed: ['@example.com'], debugEmail: 'debug@example.com', debugPhone: undefined });
+    expect(policyOf(false, settings)).toEqual({
+      mode: 'guarded',
+      allowed: ['@example.com'],
+      debugEmail: 'debug@example.com',
+    });
+    const never = () => {
+      throw new Error('production has no such settings');
+    };
+    expect(policyOf(true, never)).toEqual({ mode: 'live' });
   });
 });
